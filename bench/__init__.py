@@ -1,0 +1,1 @@
+"""Benchmarks: each prints one JSON line; figures are ratios against a floor measured in the same run."""

@@ -1,0 +1,118 @@
+"""A day of the demo: planned in the morning, walked, sent, handled at the desk, sealed at night; in the order it happened."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from fengsui.demo import habits
+from fengsui.demo.phone import Parcel, Phone, settle
+from fengsui.demo.walks import Street, Walk
+from fengsui.demo.world import Person, WorkingHours, World
+from fengsui.hazards import services as hazard_services
+from fengsui.hazards.models import Hazard
+from fengsui.kernel import actor as actors
+from fengsui.kernel import clock, seals
+from fengsui.kernel.calendars import calendar_for
+from fengsui.kernel.scope import under
+from fengsui.patrol import services as patrol_services
+from fengsui.patrol.models import Visit
+from fengsui.places import services as place_services
+from fengsui.places.states import VERBS
+
+Deed = Callable[[], None]
+# What a visit's outcome means for the state of the place, and the reason that is written down.
+STATE_VERBS = {
+    "closed": ("suspend", "巡查时发现停业"),
+    "moved": ("move_away", "巡查时发现已搬走"),
+    "vacant": ("vacate", "巡查时发现已腾空"),
+    "renovating": ("renovate", "巡查时正在装修"),
+    "transferring": ("transfer", "巡查时贴有转让告示"),
+}
+
+
+class DemoDay:
+    """One day of every street. `held_back` is the share of parcels whose photos do not arrive that day."""
+
+    def __init__(self, world: World, day: date, hours: WorkingHours, *, held_back: float = 0.0) -> None:
+        self.world, self.day, self.hours, self.held_back = world, day, hours, held_back
+        self.deeds: list[tuple[datetime, int, Deed]] = []
+        self.chance = random.Random(f"{world.seed}:{day}:desk")
+        self.touched: set[UUID] = set()
+
+    def live(self) -> None:
+        """Live the day, inside the caller's transaction."""
+        fact = calendar_for(self.world.district)(self.day)
+        factor = habits.day_factor(fact)
+        morning = self.hours.begin - timedelta(minutes=1)
+        for street in self.world.streets:
+            with clock.frozen(morning):
+                patrol_services.plan_day(actor=actors.system("每日计划"), area_path=street, day=self.day)
+                settle()
+            seen = Street.at(street, self.day)
+            for person in self.world.walkers(street):
+                with clock.frozen(morning):
+                    phone = self.world.phone(person)
+                Walk(
+                    world=self.world, person=person, phone=phone, day=self.day, hours=self.hours, factor=factor,
+                    street=seen, touched=self.touched, send=self._parcel,
+                ).live()  # fmt: skip
+            if factor == 1.0:
+                self._desk(street)
+        for _, _, deed in sorted(self.deeds, key=lambda one: one[:2]):
+            deed()
+        self._evening()
+
+    def _at(self, at: datetime, deed: Deed) -> None:
+        self.deeds.append((min(at, self.hours.until), len(self.deeds), deed))
+
+    def _parcel(self, at: datetime, phone: Phone, parcel: Parcel) -> None:
+        when = min(at, self.hours.until)
+        photos = not (parcel.photos and self.chance.random() < self.held_back)
+        self._at(when, lambda: phone.send(parcel, when, photos=photos))
+
+    def _desk(self, street: str) -> None:
+        chance = random.Random(f"{self.world.seed}:{self.day}:{street}:desk")
+        at = datetime.combine(self.day, time(15, 40), tzinfo=clock.zone()) + timedelta(minutes=chance.randint(0, 40))
+        at = min(at, self.hours.until - timedelta(minutes=2))
+        director = self.world.holder("centre_director", street)
+        self._at(at, lambda: self._assign(street, director, at, chance))
+        inspector = next(person for person in self.world.walkers(street) if person.post == "inspector")
+        later = at + timedelta(minutes=1)
+        self._at(later, lambda: self._states(street, inspector, later))
+
+    def _assign(self, street: str, director: Person, at: datetime, chance: random.Random) -> None:
+        with clock.frozen(at):
+            actor = self.world.actor(director)
+            waiting = Hazard.objects.filter(under(street), state="found").select_related("place").order_by("number")
+            for case in waiting:
+                if case.pk in self.touched:
+                    continue
+                if case.found_on == self.day and chance.random() < 0.012:
+                    hazard_services.void_hazard(actor=actor, hazard_id=case.pk, reason="与同一场所另一条重复登记")
+                    continue
+                contact = case.place.contacts.filter(removed_at__isnull=True).order_by("-is_primary", "id").first()
+                if contact is None or chance.random() < 0.06:
+                    continue
+                hazard_services.assign_hazard(
+                    actor=actor, hazard_id=case.pk, assignee_kind="contact", assignee_id=contact.pk, note="请按期整改并拍照上报。"
+                )
+            settle()
+
+    def _states(self, street: str, inspector: Person, at: datetime) -> None:
+        with clock.frozen(at):
+            actor = self.world.actor(inspector)
+            seen = Visit.objects.filter(under(street), local_date=self.day, outcome__in=STATE_VERBS).select_related("place")
+            for visit in seen.order_by("number"):
+                verb, reason = STATE_VERBS[visit.outcome]
+                if visit.place.state in VERBS[verb].from_states:
+                    place_services.set_state(actor=actor, place_id=visit.place_id, verb=verb, reason=reason)
+            settle()
+
+    def _evening(self) -> None:
+        if self.held_back:
+            for phone in self.world.phones.values():
+                phone.report(self.hours.until)
+        with clock.frozen(self.hours.until + timedelta(seconds=30)):
+            settle()
+            seals.seal_pending()

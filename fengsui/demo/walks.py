@@ -1,0 +1,284 @@
+"""One person's day on foot: today's tasks in turn, what each door comes to, fixes taken down, reviews made."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from fengsui.demo import habits
+from fengsui.demo.ledger import identity
+from fengsui.demo.phone import Parcel, Phone, minutes
+from fengsui.demo.scenes import scene_for
+from fengsui.demo.world import Person, WorkingHours, World
+from fengsui.hazards.models import Hazard
+from fengsui.hazards.states import OPEN_STATES
+from fengsui.kernel import clock
+from fengsui.kernel.scope import under
+from fengsui.patrol.models import Task, Visit
+from fengsui.places.models import Place
+from fengsui.places.states import PATROLLED
+
+RECENT_DAYS = 12
+LAST_DOOR = time(17, 30)
+EVENING = time(18, 40)
+
+
+@dataclass
+class Street:
+    """What is known of a street in the morning: its open cases, its doors, who was there lately, what is on a list."""
+
+    cases: dict[UUID, Hazard]
+    places: list[Place]
+    recent: set[UUID]
+    listed: set[UUID]
+    standing: dict[UUID, set[str]]
+
+    @classmethod
+    def at(cls, path: str, day: date) -> "Street":
+        """Read a street on the morning of a day."""
+        cases = list(Hazard.objects.filter(under(path), state__in=OPEN_STATES).select_related("place").order_by("number"))
+        standing: dict[UUID, set[str]] = {}
+        for case in cases:
+            standing.setdefault(case.place_id, set()).add(case.item_code)
+        places = Place.objects.filter(under(path), state__in=PATROLLED).exclude(class_code="").order_by("number")
+        since = day - timedelta(days=RECENT_DAYS)
+        recent = Visit.objects.filter(under(path), local_date__gte=since).values_list("place_id", flat=True)
+        listed = Task.objects.filter(under(path), state__in=("open", "deferred")).values_list("place_id", flat=True)
+        return cls({case.pk: case for case in cases}, list(places), set(recent), set(listed), standing)
+
+
+@dataclass
+class Walk:
+    """One person's day. `send` is told of every parcel with the moment it is ready."""
+
+    world: World
+    person: Person
+    phone: Phone
+    day: date
+    hours: WorkingHours
+    factor: float
+    street: Street
+    touched: set[UUID]
+    send: Callable[[datetime, Phone, Parcel], None]
+    chance: random.Random = field(init=False)
+    now: datetime = field(init=False)
+    slack: timedelta = field(init=False)
+    gap: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(f"{self.world.seed}:{self.day}:{self.person.username}")
+        window = self.hours.until - self.hours.begin
+        self.slack = min(timedelta(minutes=30), window / 3)
+        # Some go out after lunch; between two doors lie the way and other work.
+        start = minutes(self.chance, 0, 70) if self.chance.random() < 0.7 else minutes(self.chance, 310, 400)
+        self.now = self.hours.begin + (start if window > timedelta(hours=9) else min(start, window / 6))
+        self.gap = max(4, min(38, int(window / timedelta(minutes=20))))
+
+    def live(self) -> None:
+        """Do the day: fixes to take down, listed doors, doors of one's own choice."""
+        listed, chosen = habits.doors_today(self.chance, self.person.post, self.factor, self.world.diligence(self.person))
+        if listed + chosen == 0:
+            return
+        for case in self._mended():
+            self._report(case)
+        for task in self._tasks():
+            if listed <= 0 or not self._daylight():
+                break
+            listed -= self._do(task)
+        for place in self._own_choice(chosen):
+            if self._daylight():
+                self._visit(place)
+        if self.phone.slow:
+            self._post(min(self.hours.until, datetime.combine(self.day, EVENING, tzinfo=clock.zone())))
+
+    def _daylight(self) -> bool:
+        lunch, back = time(11, 55), time(13, 25)
+        told = clock.local(self.now).time()
+        if (
+            self.hours.begin.date() == self.now.date()
+            and lunch <= told < back
+            and self.now + timedelta(hours=2) < self.hours.until
+        ):
+            self.now = datetime.combine(self.day, back, tzinfo=clock.zone()) + minutes(self.chance, 0, 12)
+        late = datetime.combine(self.day, LAST_DOOR, tzinfo=clock.zone())
+        return self.now + self.slack < min(self.hours.until, late)
+
+    def _post(self, at: datetime) -> None:
+        parcel = self.phone.packed()
+        if parcel.operations:
+            self.send(at, self.phone, parcel)
+
+    def _step(self, least: int, most: int) -> datetime:
+        # Nothing is done after the hours are over: what the day cannot hold is cut short.
+        self.now = min(self.now + minutes(self.chance, least, most), self.hours.until - timedelta(seconds=5))
+        return self.now
+
+    def _done(self) -> None:
+        if not self.phone.slow:
+            self._post(self.now + timedelta(seconds=self.chance.randint(15, 80)))
+        self._step(3, self.gap)
+
+    def _tasks(self) -> list[Task]:
+        mine = Task.objects.filter(assignee_id=self.person.account_id, due_on__lte=self.day + timedelta(days=2))
+        mine = mine.filter(Q(state="open") | Q(state="deferred", deferred_to__lte=self.day))
+        return list(mine.select_related("place").order_by("due_on", "place__number", "kind"))
+
+    def _own_choice(self, count: int) -> list[Place]:
+        area = self.person.area_path
+        free = [
+            place
+            for place in self.street.places
+            if place.kind == "place"
+            and (place.area_path == area or place.area_path.startswith(f"{area}/"))
+            and place.pk not in self.street.recent | self.street.listed | self.touched
+        ]
+        weights = [3 if place.class_code.startswith("key_") else 1 for place in free]
+        picked: list[Place] = []
+        for _ in range(min(count, len(free))):
+            place = self.chance.choices(free, weights=weights)[0]
+            if place not in picked:
+                picked.append(place)
+        return picked
+
+    def _do(self, task: Task) -> int:
+        """Do a task; return how many doors it took (0 when it has to wait)."""
+        if task.kind == "review":
+            case = self.street.cases.get(task.hazard_id) if task.hazard_id else None
+            if case is None or case.pk in self.touched:
+                return 0
+            if case.state == "reported_fixed" and case.reviewer_id is None and case.fix_reported_by_id != self.person.account_id:
+                self._review(case)
+                return 1
+            if case.state in ("found", "assigned") and self._is_mended(case):
+                self._report(case)
+                return 1
+            return 0
+        if task.place_id in self.touched:
+            return 0
+        self._visit(task.place)
+        return 1
+
+    def _is_mended(self, case: Hazard) -> bool:
+        since = clock.local_date(case.round_from) if case.round > 1 else case.found_on
+        key = f"{case.place_id}:{case.item_code}:{case.found_on}"
+        day = habits.mended_on(seed=self.world.seed, hazard_key=key, since=since, due_on=case.due_on)
+        return day is not None and day <= self.day
+
+    def _mended(self) -> list[Hazard]:
+        mine = [
+            case
+            for case in self.street.cases.values()
+            if case.found_by_id == self.person.account_id and case.state == "assigned" and case.pk not in self.touched
+        ]
+        return [case for case in mine if self._is_mended(case)][:3]
+
+    def _words(self, place: Place, text: str) -> tuple[str, str]:
+        return place.name[:22], f"{clock.local(self.now):%Y-%m-%d %H:%M} {text[:20]}"
+
+    def _case_photo(self, case: Hazard, role: str, fixed: bool) -> dict[str, Any]:
+        return self.phone.photo(
+            scene=scene_for(case.item_code, case.legal_category), role=role, at=self.now, fixed=fixed, place=case.place,
+            key=f"{self.world.seed}:{case.place_id}:{case.item_code}", words=self._words(case.place, case.title),
+        )  # fmt: skip
+
+    def _report(self, case: Hazard) -> None:
+        if not self._daylight():
+            return
+        self.touched.add(case.pk)
+        at = self._step(3, 9)
+        photo = self._case_photo(case, "after", fixed=True)
+        payload = {
+            "hazard_id": str(case.pk),
+            "rectifier": case.assigned_to,
+            "note": "责任人说明已整改，现场拍照。",
+            "photos": [photo],
+        }
+        self.phone.record("hazard.report_fixed", payload, at)
+        self._done()
+
+    def _review(self, case: Hazard) -> None:
+        self.touched.add(case.pk)
+        at = self._step(5, 14)
+        passed = self.chance.random() < 0.84
+        photo = self._case_photo(case, "after" if passed else "review", fixed=passed)
+        reason = "复查合格。" if passed else self.chance.choice(habits.FAIL_REASONS)
+        payload = {"hazard_id": str(case.pk), "passed": passed, "reason": reason, "photos": [photo]}
+        self.phone.record("hazard.review", payload, at)
+        self._done()
+
+    def _visit(self, place: Place) -> None:
+        self.touched.add(place.pk)
+        rules = self.world.pack.content
+        outcome = rules.outcome(habits.outcome(self.chance))
+        if outcome is None:
+            raise LookupError("the rule pack lacks an outcome the demo uses")
+        begun = self.now
+        self._step(6, 20) if outcome.inspected else self._step(2, 4)
+        standing = self.street.standing.get(place.pk, set())
+        items = rules.items_for_class(place.class_code)
+        found: list[habits.Fault] = []
+        if outcome.inspected:
+            fitting = [item for item in items if habits.applies(self.world.seed, place.pk, item)]
+            found = habits.faults(self.chance, fitting, standing)
+        visit_id = identity(self.world.seed, f"visit:{place.pk}:{begun.isoformat()}")
+        photos = (
+            [self._door_photo(place, outcome.zh, open_door=outcome.inspected)] if self._wants_photo(outcome.needs_photo) else []
+        )
+        visit = {
+            "id": str(visit_id),
+            "place_id": str(place.pk),
+            "outcome": outcome.code,
+            "started_at": self.phone.shown(begun),
+            "ended_at": self.phone.shown(self.now),
+            "recorded_at": self.phone.shown(self.now),
+            "lon": place.lon + self.chance.uniform(-1, 1) * 1e-4 if place.lon is not None else None,
+            "lat": place.lat + self.chance.uniform(-1, 1) * 1e-4 if place.lat is not None else None,
+            "accuracy_m": float(self.chance.randint(6, 38)),
+            "answers": habits.answers(
+                self.chance, seed=self.world.seed, place_id=place.pk, items=items, found=found, standing=standing
+            )
+            if outcome.inspected
+            else [],
+            "rulepack_version": self.world.pack.version,
+            "checklist_codes": sorted({item.checklist for item in items}) if outcome.inspected else [],
+            "signer_name": "店主" if outcome.inspected and self.chance.random() < 0.7 else "",
+            "source": "demo",
+        }
+        hazards = [self._hazard(place, visit_id, fault) for fault in found]
+        self.phone.record("visit.submit", {"visit": visit, "hazards": hazards, "photos": photos}, self.now)
+        self._done()
+
+    def _wants_photo(self, needed: bool) -> bool:
+        return needed or self.chance.random() < 0.12
+
+    def _door_photo(self, place: Place, words: str, *, open_door: bool) -> dict[str, Any]:
+        return self.phone.photo(
+            scene="door", role="scene", at=self.now, fixed=open_door, place=place,
+            key=f"{self.world.seed}:{place.pk}:door", words=self._words(place, words),
+        )  # fmt: skip
+
+    def _hazard(self, place: Place, visit_id: UUID, fault: habits.Fault) -> dict[str, Any]:
+        item = fault.item
+        scene = scene_for(item.code, item.legal_category)
+        key = f"{self.world.seed}:{place.pk}:{item.code}"
+        shots = [("before", False), ("after", True)] if fault.on_site else [("before", False)]
+        return {
+            "id": str(identity(self.world.seed, f"hazard:{visit_id}:{item.code}")),
+            "item_code": item.code,
+            "description": fault.remark,
+            "checked_count": fault.checked,
+            "bad_count": fault.bad,
+            "fixed_on_site": fault.on_site,
+            "fix_note": "现场已改正。" if fault.on_site else "",
+            "photos": [
+                self.phone.photo(
+                    scene=scene, role=role, at=self.now, fixed=fixed, place=place, key=key,
+                    words=self._words(place, "已改正" if fixed else item.title),
+                )
+                for role, fixed in shots
+            ],
+        }  # fmt: skip

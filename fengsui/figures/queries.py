@@ -1,0 +1,143 @@
+"""Computing figures for someone: value, rows, by area and by day all come from the one query a figure declares."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
+
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.errors import InvalidInput, not_found
+from fengsui.kernel.figure import Figure, FigureValue, Period, every, known
+from fengsui.kernel.scope import forbidden, require, require_anywhere, under, visible
+from fengsui.org.models import Area
+
+# Width of an area path by level: national statistical codes of 6, 3 and 3 digits, then the grid's 2.
+PATH_WIDTH = {"district": 6, "street": 10, "community": 14, "grid": 17}
+SHELVES = ("places", "patrol", "hazards")
+LONGEST_PERIOD_DAYS = 3660
+
+
+def period_of(start: date, end: date) -> Period:
+    """Return a period as people ask for it. Raises InvalidInput for dates the wrong way round or more than ten years."""
+    if end < start:
+        raise InvalidInput("dates_reversed", zh="截止日期早于开始日期，请改正。", en="The end date is before the start date.")
+    if (end - start).days >= LONGEST_PERIOD_DAYS:
+        raise InvalidInput("period_too_long", zh="期间最长十年，请缩短后再查。", en="A period has at most ten years.")
+    return Period(start, end)
+
+
+def figure_of(figure_id: str) -> Figure:
+    """Return a declared figure. Raises NotFound for an unknown id."""
+    figure = known(figure_id)
+    if figure is None:
+        raise not_found(f"指标“{figure_id}”", "figure")
+    return figure
+
+
+def require_area(actor: Actor, area_path: str, permission: str = "figures.view") -> None:
+    """Let a question about an area pass: the whole area must lie in the asker's scope; '' asks for all they have."""
+    if area_path:
+        require(actor, permission, area_path=area_path)
+    else:
+        require_anywhere(actor, permission)
+
+
+def _shelf(figure: Figure) -> int:
+    package = figure.id.split(".", 1)[0]
+    return SHELVES.index(package) if package in SHELVES else len(SHELVES)
+
+
+def figures_for(actor: Actor, ids: Iterable[str] = ()) -> list[Figure]:
+    """Return the figures someone may see, ledger first, then patrol, then hazards; with ids only those, in that order.
+
+    Raises NotFound for an unknown id.
+    """
+    wanted = [figure_of(figure_id) for figure_id in ids] or sorted(every(), key=_shelf)
+    return [figure for figure in wanted if actor.has(figure.permission)]
+
+
+def facts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
+    """Return what a figure counts for someone: its facts within their scope and within an area."""
+    rows = visible(figure.facts(period), actor, figure.permission)
+    return rows.filter(under(area_path)) if area_path else rows
+
+
+def units(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
+    """Return one row per counted unit: count() is the value, slices are the rows behind it."""
+    return figure.units(facts(figure, actor=actor, period=period, area_path=area_path))
+
+
+def value(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> FigureValue:
+    """Return the value of one figure."""
+    count = units(figure, actor=actor, period=period, area_path=area_path).order_by().count()
+    return FigureValue(figure, period, area_path, count)
+
+
+def values(*, actor: Actor, period: Period, area_path: str = "", ids: Sequence[str] = ()) -> dict[str, FigureValue]:
+    """Return figure id → value for all figures someone may see, one query each."""
+    require_area(actor, area_path)
+    return {figure.id: value(figure, actor=actor, period=period, area_path=area_path) for figure in figures_for(actor, ids)}
+
+
+def rows(
+    figure: Figure, *, actor: Actor, period: Period, area_path: str = "", start: int = 0, stop: int | None = None
+) -> tuple[int, list[dict[str, Any]]]:
+    """Return (value, the rows from `start` up to `stop`) of a figure; the value is the number of all its rows.
+
+    Raises Forbidden when the asker may not see the kind of rows at all.
+    """
+    require_area(actor, area_path)
+    if not actor.has(figure.permission):
+        raise forbidden(figure.permission)
+    found = units(figure, actor=actor, period=period, area_path=area_path)
+    return found.order_by().count(), figure.show(list(found[start:stop]))
+
+
+def by_area(figure: Figure, *, actor: Actor, period: Period, area_path: str = "", level: str = "street") -> dict[str, int]:
+    """Return area path → value at a level, in one query; a record not placed so deep counts under the path it has.
+
+    A unit that is counted once (a place) and has facts in two areas counts in both, so the parts of such a figure
+    may add up to more than the whole.
+    """
+    if level not in PATH_WIDTH:
+        raise InvalidInput("level_unknown", zh="级别只能是区、镇街、社区、网格。", en="Unknown level of area.")
+    counted = facts(figure, actor=actor, period=period, area_path=area_path).order_by()
+    grouped = counted.annotate(group_path=Left("area_path", PATH_WIDTH[level])).values("group_path").annotate(n=figure.count())
+    return {row["group_path"]: row["n"] for row in grouped}
+
+
+def by_day(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> dict[date, int]:
+    """Return local date → value of a flow, in one query; days without a record are left out.
+
+    Raises InvalidInput for a stock, which has no day of its own.
+    """
+    if not figure.day_field:
+        raise InvalidInput("no_day", zh=f"“{figure.zh}”不能按日展开。", en=f"{figure.en} cannot be shown by day.")
+    counted = facts(figure, actor=actor, period=period, area_path=area_path).order_by()
+    grouped = counted.annotate(group_day=F(figure.day_field)).values("group_day").annotate(n=figure.count())
+    return {row["group_day"]: row["n"] for row in grouped}
+
+
+def area_names(paths: Iterable[str]) -> dict[str, str]:
+    """Return area path → name in one query; a path nobody knows is its own name."""
+    wanted = set(paths)
+    names = dict(Area.objects.filter(path__in=wanted).values_list("path", "name"))
+    return {path: names.get(path, path) for path in wanted}
+
+
+def default_area(actor: Actor) -> str:
+    """Return the area someone means when they name none: their widest one, or the district for the system.
+
+    Raises Forbidden without any grant for figures, NotFound in an installation without areas.
+    """
+    require_anywhere(actor, "figures.view")
+    mine = actor.areas_for("figures.view")
+    if mine:
+        return mine[0]
+    district = Area.objects.filter(level="district").order_by("path").first()
+    if district is None:
+        raise not_found("区域，请先运行 fengsui import areas", "area; run fengsui import areas first")
+    path: str = district.path
+    return path

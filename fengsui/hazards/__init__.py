@@ -1,0 +1,1 @@
+"""Hazards: the closed loop from found to closed, with its state table, clocks and evidence."""

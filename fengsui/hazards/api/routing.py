@@ -1,0 +1,5 @@
+"""The one router of hazards: reading and writing share paths, and a path lives in one router only."""
+
+from ninja import Router
+
+router = Router(tags=["hazards"])

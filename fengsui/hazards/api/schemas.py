@@ -1,0 +1,361 @@
+"""What the hazard endpoints take and answer."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from fengsui.kernel.evidence import EvidencePhoto
+
+
+class HazardRow(Schema):
+    """One hazard in a list."""
+
+    id: UUID
+    number: str
+    place_id: UUID
+    place_name: str
+    place_address: str
+    area_path: str
+    area_name: str
+    item_code: str
+    title: str
+    description: str
+    legal_category: int
+    legal_category_label: str
+    grade: str
+    grade_label: str
+    state: str
+    state_label: str
+    in_stock: bool
+    found_on: date
+    found_by_name: str
+    due_on: date | None
+    due_provisional: bool
+    overdue: bool
+    due_soon: bool
+    limit_words: str
+    assigned_to: str
+    round: int
+    closed_on: date | None
+    closed_how: str
+    closed_how_label: str
+    source_kind: str
+    source_label: str
+    row_version: int
+    missing_photos: int
+
+
+class BoardState(Schema):
+    """One column of the board."""
+
+    code: str
+    label: str
+    label_en: str
+    count: int
+    in_stock: bool
+
+
+class Board(Schema):
+    """Counts of the board for the filters given."""
+
+    states: list[BoardState]
+    stock: int
+    overdue: int
+    due_soon: int
+    due_provisional: int
+    as_of: date
+
+
+class VerbOffer(Schema):
+    """A button of the case: what it does, in words, and why it is grey."""
+
+    verb: str
+    label: str
+    label_en: str
+    consequence: str
+    consequence_en: str
+    to_state: str
+    to_state_label: str
+    needs: list[str]
+    blocked: bool
+    blocked_code: str
+    blocked_why: str
+    blocked_why_en: str
+
+
+class Deadline(Schema):
+    """The limit of a case and how it was computed."""
+
+    due_on: date | None
+    running: bool
+    provisional: bool
+    provisional_label: str
+    limit_words: str
+    limit_from: date | None
+    left_words: str
+    computed: str
+    overdue: bool
+
+
+class CaseContact(Schema):
+    """A contact of the place, without the phone."""
+
+    id: UUID
+    name: str
+    role: str
+    role_label: str
+
+
+class CasePlace(Schema):
+    """The place as a case shows it."""
+
+    id: UUID
+    number: str
+    name: str
+    address: str
+    class_code: str
+    state: str
+    state_label: str
+    lon: float | None
+    lat: float | None
+    area_name: str
+    contacts: list[CaseContact]
+
+
+class Step(Schema):
+    """One step of the timeline."""
+
+    id: UUID
+    sequence: int
+    verb: str
+    verb_label: str
+    from_state: str
+    from_state_label: str
+    to_state: str
+    to_state_label: str
+    round: int
+    actor_name: str
+    at: datetime
+    recorded_at: datetime
+    received_at: datetime
+    late: bool
+    note: str
+    data: dict[str, Any]
+
+
+class CasePhoto(Schema):
+    """A photo of the case."""
+
+    id: UUID
+    role: str
+    role_label: str
+    arrived: bool
+    captured_at: datetime | None
+    received_at: datetime
+    by_name: str
+    sha256: str
+    from_gallery: bool
+    url: str
+    thumb_url: str
+
+
+class PhotoPair(Schema):
+    """A before-photo and the after-photo beside it."""
+
+    before: CasePhoto | None
+    after: CasePhoto | None
+
+
+class Reader(Schema):
+    """Who saw the case, and when last."""
+
+    name: str
+    at: datetime
+
+
+class Clause(Schema):
+    """A clause the item rests on; `mark` says 待核 while its text has not been verified."""
+
+    text: str
+    verified: bool
+    mark: str
+
+
+class HazardCase(HazardRow):
+    """The whole case page."""
+
+    rulepack_version: str
+    item_help: str
+    item_counted: str
+    basis: list[Clause]
+    checked_count: int | None
+    bad_count: int | None
+    found_at: datetime
+    source_id: UUID | None
+    assignee_kind: str
+    assignee_kind_label: str
+    assigned_at: datetime | None
+    rectifier: str
+    fix_reported_by_name: str
+    reported_fixed_at: datetime | None
+    reviewer_name: str
+    review_passed_at: datetime | None
+    closed_at: datetime | None
+    voided_on: date | None
+    void_reason: str
+    legal_category_label_en: str
+    deadline: Deadline
+    place: CasePlace
+    timeline: list[Step]
+    photos: list[CasePhoto]
+    photo_pairs: list[PhotoPair]
+    verbs: list[VerbOffer]
+    seen_by: list[Reader]
+    why_visible: str
+
+
+class PhotoIn(Schema):
+    """A photo as it is announced: hash of the bytes, role, when and where taken. The bytes follow separately."""
+
+    sha256: str = Field(pattern=r"^[0-9a-fA-F]{64}$")
+    role: Literal["before", "after", "scene", "review"] = "before"
+    id: UUID | None = None
+    captured_at: AwareDatetime | None = None
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    accuracy_m: float | None = Field(default=None, ge=0)
+    from_gallery: bool = False
+    note: str = Field(default="", max_length=200)
+
+    def as_photo(self) -> EvidencePhoto:
+        """Return the photo as the evidence package takes it."""
+        return EvidencePhoto(**self.model_dump())
+
+
+class OpenHazardIn(Schema):
+    """A hazard entered at the desk."""
+
+    id: UUID | None = None
+    place_id: UUID
+    item_code: str = Field(min_length=1, max_length=40)
+    description: str = Field(default="", max_length=2000)
+    checked_count: int | None = Field(default=None, ge=0, le=1_000_000)
+    bad_count: int | None = Field(default=None, ge=0, le=1_000_000)
+    limit_working_days: int | None = Field(default=None, ge=0, le=250)
+    photos: list[PhotoIn] = Field(default_factory=list, max_length=30)
+    fixed_on_site: bool = False
+    fix_note: str = Field(default="", max_length=500)
+    at: AwareDatetime | None = None
+
+
+class VersionedIn(Schema):
+    """What every verb on a case carries: the version the person was looking at."""
+
+    expected_version: int | None = Field(default=None, ge=1)
+
+
+class AssignIn(VersionedIn):
+    """Hand a case to somebody; `due_on` may bring the limit forward."""
+
+    assignee_kind: Literal["member", "organization", "contact"]
+    assignee_id: UUID
+    due_on: date | None = None
+    note: str = Field(default="", max_length=500)
+
+
+class FixOnSiteIn(VersionedIn):
+    """Put right on the spot, with after-photos."""
+
+    photos: list[PhotoIn] = Field(default_factory=list, max_length=30)
+    note: str = Field(default="", max_length=500)
+
+
+class ReportFixedIn(VersionedIn):
+    """The place's word that it is fixed."""
+
+    rectifier: str = Field(default="", max_length=150)
+    photos: list[PhotoIn] = Field(default_factory=list, max_length=30)
+    note: str = Field(default="", max_length=500)
+    at: AwareDatetime | None = None
+
+
+class ReviewIn(VersionedIn):
+    """The verdict of a review; a fail needs a reason."""
+
+    passed: bool
+    reason: str = Field(default="", max_length=500)
+    limit_working_days: int | None = Field(default=None, ge=0, le=250)
+    photos: list[PhotoIn] = Field(default_factory=list, max_length=30)
+    at: AwareDatetime | None = None
+
+
+class ReasonIn(VersionedIn):
+    """A verb that needs a reason in words."""
+
+    reason: str = Field(default="", max_length=500)
+
+
+class AddPhotosIn(VersionedIn):
+    """Photos added to a case."""
+
+    photos: list[PhotoIn] = Field(min_length=1, max_length=30)
+    note: str = Field(default="", max_length=500)
+
+
+class RecomputeIn(Schema):
+    """Where to compute the running limits again."""
+
+    area_path: str = Field(min_length=1, max_length=60)
+    reason: str = Field(default="工作日历有变化", max_length=200)
+
+
+class Recomputed(Schema):
+    """How many limits changed."""
+
+    changed: int
+
+
+class StateOut(Schema):
+    """A state of the table."""
+
+    code: str
+    label: str
+    label_en: str
+    in_stock: bool
+    limit_runs: bool
+
+
+class VerbOut(Schema):
+    """A verb of the table."""
+
+    code: str
+    label: str
+    label_en: str
+    from_states: list[str]
+    to_state: str
+    permission: str
+    consequence: str
+    consequence_en: str
+    guards: list[str]
+
+
+class CodeLabel(Schema):
+    """A code with its words."""
+
+    code: str
+    label: str
+    label_en: str
+
+
+class HazardCodes(Schema):
+    """The state table and the enumerations of hazards, for screens and phones."""
+
+    states: list[StateOut]
+    verbs: list[VerbOut]
+    grades: list[CodeLabel]
+    legal_categories: list[CodeLabel]
+    sources: list[CodeLabel]
+    assignee_kinds: list[CodeLabel]

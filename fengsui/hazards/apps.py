@@ -1,0 +1,20 @@
+"""Hazards as a Django app; loading it declares permissions, numbers, handlers, jobs and panels."""
+
+from django.apps import AppConfig
+
+
+class HazardsConfig(AppConfig):
+    """Django registration of the hazards package."""
+
+    name = "fengsui.hazards"
+    label = "hazards"
+    verbose_name = "隐患"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare permissions, the number register, handlers, jobs and panels once the models are loaded."""
+        from fengsui.hazards import permissions  # noqa: F401
+        from fengsui.kernel import numbering
+
+        numbering.declare("hazard", prefix="YH", width=5)
+        from fengsui.hazards import handlers, jobs, panels  # noqa: F401

@@ -1,0 +1,112 @@
+"""The filters of the hazard list, the same for the screen, its counts and its export."""
+
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from ninja import Schema
+from pydantic import Field
+
+from fengsui.hazards.models import Hazard
+from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
+from fengsui.kernel.scope import under
+from fengsui.kernel.search_text import fold
+
+DUE_SOON_DAYS = 3
+SORTS: dict[str, tuple[str, ...]] = {
+    "found_on": ("found_on", "number"),
+    "due_on": ("due_on", "number"),
+    "number": ("number",),
+    "grade": ("grade", "due_on", "number"),
+    "state": ("state", "due_on", "number"),
+    "place": ("place__name", "number"),
+    "updated_at": ("updated_at", "number"),
+    "closed_on": ("closed_on", "number"),
+}
+Sort = Literal[
+    "found_on", "-found_on", "due_on", "-due_on", "number", "-number", "grade", "-grade", "state", "-state",
+    "place", "-place", "updated_at", "-updated_at", "closed_on", "-closed_on",
+]  # fmt: skip
+
+
+class HazardFilters(Schema):
+    """What narrows the list of hazards; dates are district dates, both ends included."""
+
+    search: str = Field(default="", max_length=100)
+    area: str = Field(default="", max_length=60)
+    state: list[str] = Field(default_factory=list)
+    in_stock: bool | None = None
+    grade: list[str] = Field(default_factory=list)
+    legal_category: list[int] = Field(default_factory=list)
+    item_code: str = Field(default="", max_length=40)
+    overdue: bool = False
+    due_soon: bool = False
+    due_provisional: bool = False
+    place_id: UUID | None = None
+    found_by: UUID | None = None
+    assigned_member: UUID | None = None
+    source_kind: str = Field(default="", max_length=20)
+    source_id: UUID | None = None
+    found_from: date | None = None
+    found_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    closed_how: str = Field(default="", max_length=20)
+    due_from: date | None = None
+    due_to: date | None = None
+
+
+def overdue(today: date) -> Q:
+    """Return the filter of hazards whose limit runs and is over on a day."""
+    return Q(state__in=LIMIT_STATES, due_on__lt=today)
+
+
+def due_soon(today: date) -> Q:
+    """Return the filter of hazards whose limit ends today or within the next three days."""
+    return Q(state__in=LIMIT_STATES, due_on__gte=today, due_on__lte=today + timedelta(days=DUE_SOON_DAYS))
+
+
+def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QuerySet[Hazard]:
+    """Return the rows that match every filter set."""
+    exact: dict[str, object] = {
+        "item_code": filters.item_code,
+        "place_id": filters.place_id,
+        "found_by_id": filters.found_by,
+        "assignee_member_id": filters.assigned_member,
+        "source_kind": filters.source_kind,
+        "source_id": filters.source_id,
+        "closed_how": filters.closed_how,
+        "state__in": filters.state,
+        "grade__in": filters.grade,
+        "legal_category__in": filters.legal_category,
+        "found_on__gte": filters.found_from,
+        "found_on__lte": filters.found_to,
+        "closed_on__gte": filters.closed_from,
+        "closed_on__lte": filters.closed_to,
+        "due_on__gte": filters.due_from,
+        "due_on__lte": filters.due_to,
+    }
+    rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
+    if filters.area:
+        rows = rows.filter(under(filters.area))
+    if filters.search:
+        wanted = fold(filters.search)
+        # The place's present name counts as well as the one it had when the hazard was found.
+        rows = rows.filter(Q(search_text__contains=wanted) | Q(place__search_text__contains=wanted))
+    if filters.in_stock is not None:
+        rows = rows.filter(state__in=OPEN_STATES) if filters.in_stock else rows.exclude(state__in=OPEN_STATES)
+    if filters.overdue:
+        rows = rows.filter(overdue(today))
+    if filters.due_soon:
+        rows = rows.filter(due_soon(today))
+    if filters.due_provisional:
+        rows = rows.filter(due_provisional=True)
+    return rows
+
+
+def order(rows: QuerySet[Hazard], sort: str) -> QuerySet[Hazard]:
+    """Return the rows in the wanted order, with the number as the last word so that pages never overlap."""
+    descending = sort.startswith("-")
+    fields = SORTS[sort.removeprefix("-")]
+    return rows.order_by(*(f"-{name}" if descending else name for name in fields))

@@ -1,0 +1,174 @@
+"""Hazards and the steps of their timeline; what must always hold is a constraint of the database."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from fengsui.hazards.states import GRADES, STATES
+from fengsui.kernel import clock
+from fengsui.kernel.ids import new_id
+from fengsui.kernel.models import Account
+from fengsui.kernel.scope import ScopedModel
+from fengsui.org.models import Member, Organization
+from fengsui.places.models import Place, PlaceContact
+
+ASSIGNEE_KINDS = {
+    "": ("未交办", "not assigned"),
+    "member": ("人员", "person"),
+    "organization": ("单位", "organization"),
+    "contact": ("场所联系人", "contact of the place"),
+}
+CLOSED_HOW = {"reviewed": ("复查通过", "reviewed"), "on_site": ("当场改正", "fixed on site")}
+SOURCE_KINDS = {
+    "visit": ("巡查", "patrol visit"),
+    "desk": ("电脑登记", "entered at the desk"),
+    "report": ("群众随手拍", "citizen report"),
+    "self_check": ("场所自查", "self-check"),
+    "device": ("物联设备", "device"),
+    "letter": ("函件", "letter"),
+    "campaign": ("专项行动", "campaign"),
+}
+
+
+class Hazard(ScopedModel):
+    """One hazard at one place, from the moment it was found to its closing. Written by hazards.services only."""
+
+    number = models.CharField(max_length=40, unique=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="hazards")
+    item_code = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True, default="")
+    legal_category = models.PositiveSmallIntegerField()
+    grade = models.CharField(max_length=1)
+    rulepack_version = models.CharField(max_length=60)
+    fixable_on_site = models.BooleanField(default=False)
+    checked_count = models.PositiveIntegerField(null=True)
+    bad_count = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=20, default="found")
+    round = models.PositiveSmallIntegerField(default=1)
+    round_from = models.DateTimeField(default=clock.now)
+
+    found_at = models.DateTimeField()
+    found_on = models.DateField()
+    found_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    found_by_name = models.CharField(max_length=150, blank=True, default="")
+
+    limit_from = models.DateField(null=True)
+    limit_working_days = models.PositiveSmallIntegerField(null=True)
+    limit_why = models.CharField(max_length=20, default="found")
+    limit_words = models.CharField(max_length=60, blank=True, default="")
+    due_on = models.DateField(null=True)
+    due_provisional = models.BooleanField(default=False)
+    due_words = models.CharField(max_length=400, blank=True, default="")
+
+    assignee_kind = models.CharField(max_length=20, blank=True, default="")
+    assigned_to = models.CharField(max_length=200, blank=True, default="")
+    assignee_member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    assignee_organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    assignee_contact = models.ForeignKey(PlaceContact, on_delete=models.SET_NULL, null=True, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+
+    rectifier = models.CharField(max_length=150, blank=True, default="")
+    rectifier_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    fix_reported_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    fix_reported_by_name = models.CharField(max_length=150, blank=True, default="")
+    reported_fixed_at = models.DateTimeField(null=True)
+    reported_fixed_on = models.DateField(null=True)
+    fixed_on_site_on = models.DateField(null=True)
+
+    reviewer = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewer_name = models.CharField(max_length=150, blank=True, default="")
+    review_passed_at = models.DateTimeField(null=True)
+
+    closed_at = models.DateTimeField(null=True)
+    closed_on = models.DateField(null=True)
+    closed_how = models.CharField(max_length=20, blank=True, default="")
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=500, blank=True, default="")
+
+    source_kind = models.CharField(max_length=20)
+    source_id = models.UUIDField(null=True)
+    content_sha256 = models.CharField(max_length=64, blank=True, default="")
+    search_text = models.TextField(blank=True, default="")
+    row_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_path", "state", "due_on"], name="hazard_area_state_due"),
+            models.Index(fields=["area_path", "found_on"], name="hazard_area_found"),
+            models.Index(fields=["area_path", "closed_on"], name="hazard_area_closed"),
+            models.Index(fields=["place", "state"], name="hazard_place_state"),
+            models.Index(fields=["source_id"], name="hazard_source"),
+            models.Index(fields=["updated_at"], name="hazard_updated"),
+            models.Index(fields=["due_on"], name="hazard_provisional", condition=Q(due_provisional=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(STATES)), name="hazard_state_known"),
+            models.CheckConstraint(condition=Q(grade__in=list(GRADES)), name="hazard_grade_known"),
+            models.CheckConstraint(condition=Q(legal_category__gte=1, legal_category__lte=12), name="hazard_category_known"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="hazard_round_from_one"),
+            models.CheckConstraint(
+                condition=Q(checked_count__isnull=True) | Q(bad_count__isnull=True) | Q(bad_count__lte=F("checked_count")),
+                name="hazard_bad_within_checked",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False, closed_on__isnull=False, closed_how__in=list(CLOSED_HOW))
+                | (~Q(state="closed") & Q(closed_at__isnull=True, closed_on__isnull=True, closed_how="")),
+                name="hazard_closed_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(closed_how="reviewed") | Q(reviewer__isnull=False, review_passed_at__isnull=False),
+                name="hazard_review_has_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True) | Q(fix_reported_by__isnull=True) | ~Q(reviewer=F("fix_reported_by")),
+                name="hazard_reviewer_not_reporter",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True) | Q(rectifier_account__isnull=True) | ~Q(reviewer=F("rectifier_account")),
+                name="hazard_reviewer_not_rectifier",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("found_on")),
+                name="hazard_closed_after_found",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="void") | (Q(voided_on__isnull=False) & ~Q(void_reason="")),
+                name="hazard_void_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class HazardStep(models.Model):
+    """One step of a hazard's timeline: what happened when, who did it, when it reached the server.
+
+    `on` is the district date of `at` and `due_on` the limit after the step, so that any past day can be told again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    hazard = models.ForeignKey(Hazard, on_delete=models.CASCADE, related_name="steps")
+    sequence = models.PositiveIntegerField()
+    verb = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=20, blank=True, default="")
+    to_state = models.CharField(max_length=20)
+    round = models.PositiveSmallIntegerField(default=1)
+    actor_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    on = models.DateField()
+    due_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    note = models.TextField(blank=True, default="")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["hazard_id", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["hazard", "sequence"], name="hazard_step_order")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.verb}"

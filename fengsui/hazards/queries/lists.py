@@ -1,0 +1,154 @@
+"""Lists of hazards: page, board counts, export, the hazards of a place, and what changed for the phones."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from fengsui.hazards import filters as hazard_filters
+from fengsui.hazards.filters import HazardFilters
+from fengsui.hazards.models import CLOSED_HOW, SOURCE_KINDS, Hazard
+from fengsui.hazards.states import GRADES, LEGAL_CATEGORIES, LIMIT_STATES, OPEN_STATES, STATES, state_label
+from fengsui.kernel import clock, evidence
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.api import Paged
+from fengsui.kernel.errors import TooLarge
+from fengsui.kernel.scope import require_anywhere, visible
+
+EXPORT_LIMIT = 50_000
+
+
+def in_scope(actor: Actor, permission: str = "hazards.view") -> QuerySet[Hazard]:
+    """Return the hazards an actor may reach with a permission, with what every row shows."""
+    return visible(Hazard.objects.select_related("place", "place__area"), actor, permission)
+
+
+def list_hazards(
+    *, actor: Actor, filters: HazardFilters, sort: str = "-found_on", page: int = 1, page_size: int = 50
+) -> Paged[dict[str, Any]]:
+    """Return one page of the list in four queries: count, keys of the page, its rows, photos not arrived.
+
+    Sorting keys and then fetching the page's rows keeps the database from sorting whole rows of a long ledger.
+    """
+    require_anywhere(actor, "hazards.view")
+    today = clock.local_date()
+    matching = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
+    total = matching.count()
+    start = (page - 1) * page_size
+    keys = list(hazard_filters.order(matching, sort).values_list("pk", flat=True)[start : start + page_size])
+    rows = in_scope(actor).in_bulk(keys)
+    return Paged(shown((rows[key] for key in keys if key in rows), today), total, page, page_size)
+
+
+def shown(rows: Iterable[Hazard], today: date) -> list[dict[str, Any]]:
+    """Return rows as the list shows them, with the count of photos not arrived (one query for all)."""
+    kept = list(rows)
+    missing = evidence.missing_many("hazards.hazard", [row.pk for row in kept])
+    return [{**brief(row, today), "missing_photos": missing.get(str(row.pk), 0)} for row in kept]
+
+
+def brief(row: Hazard, today: date) -> dict[str, Any]:
+    """Return one hazard as a row of a list."""
+    source = SOURCE_KINDS.get(row.source_kind)
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "place_id": row.place_id,
+        "place_name": row.place.name,
+        "place_address": row.place.address,
+        "area_path": row.area_path,
+        "area_name": row.place.area.name if row.place.area else "",
+        "item_code": row.item_code,
+        "title": row.title,
+        "description": row.description,
+        "legal_category": row.legal_category,
+        "legal_category_label": LEGAL_CATEGORIES[row.legal_category][0],
+        "grade": row.grade,
+        "grade_label": GRADES[row.grade][0],
+        "state": row.state,
+        "state_label": state_label(row.state),
+        "in_stock": row.state in OPEN_STATES,
+        "found_on": row.found_on,
+        "found_by_name": row.found_by_name,
+        "due_on": row.due_on,
+        "due_provisional": row.due_provisional,
+        "overdue": is_overdue(row, today),
+        "due_soon": row.state in LIMIT_STATES and row.due_on is not None and 0 <= (row.due_on - today).days <= 3,
+        "limit_words": row.limit_words,
+        "assigned_to": row.assigned_to,
+        "round": row.round,
+        "closed_on": row.closed_on,
+        "closed_how": row.closed_how,
+        "closed_how_label": CLOSED_HOW[row.closed_how][0] if row.closed_how else "",
+        "source_kind": row.source_kind,
+        "source_label": source[0] if source else row.source_kind,
+        "row_version": row.row_version,
+        "missing_photos": 0,
+    }
+
+
+def is_overdue(row: Hazard, today: date) -> bool:
+    """Tell whether the limit of a hazard runs and is over."""
+    return row.state in LIMIT_STATES and row.due_on is not None and row.due_on < today
+
+
+def board(*, actor: Actor, filters: HazardFilters) -> dict[str, Any]:
+    """Return the counts of the board, per state, overdue, due soon and provisional, in one query."""
+    require_anywhere(actor, "hazards.view")
+    today = clock.local_date()
+    rows = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
+    counts = rows.aggregate(
+        **{code: Count("pk", filter=Q(state=code)) for code in STATES},
+        overdue=Count("pk", filter=hazard_filters.overdue(today)),
+        due_soon=Count("pk", filter=hazard_filters.due_soon(today)),
+        provisional=Count("pk", filter=Q(due_provisional=True, state__in=LIMIT_STATES)),
+    )
+    states = [
+        {"code": code, "label": state.zh, "label_en": state.en, "count": counts[code], "in_stock": state.in_stock}
+        for code, state in STATES.items()
+    ]
+    return {
+        "states": states,
+        "stock": sum(counts[code] for code in OPEN_STATES),
+        "overdue": counts["overdue"],
+        "due_soon": counts["due_soon"],
+        "due_provisional": counts["provisional"],
+        "as_of": today,
+    }
+
+
+def export_rows(*, actor: Actor, filters: HazardFilters, sort: str) -> list[dict[str, Any]]:
+    """Return every row of the list for its export. Raises Forbidden, or TooLarge above 50,000 rows."""
+    require_anywhere(actor, "hazards.export")
+    today = clock.local_date()
+    rows = hazard_filters.order(hazard_filters.apply(in_scope(actor, "hazards.export"), filters, today), sort)
+    total = rows.count()
+    if total > EXPORT_LIMIT:
+        raise TooLarge(
+            "export_too_large",
+            zh=f"共 {total} 条，超过一次导出的上限 {EXPORT_LIMIT} 条。请缩小日期或区域后分次导出。",
+            en=f"{total} rows exceed the limit of {EXPORT_LIMIT} for one export; narrow the filters.",
+        )
+    return shown(rows, today)
+
+
+def hazards_of_place(*, actor: Actor, place_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
+    """Return the hazards of a place in scope: those in stock first, then the latest closed ones."""
+    rows = in_scope(actor).filter(place_id=place_id)
+    today = clock.local_date()
+    stock = list(rows.filter(state__in=OPEN_STATES).order_by("due_on", "number")[:limit])
+    rest = list(rows.exclude(state__in=OPEN_STATES).order_by("-updated_at", "number")[: max(0, limit - len(stock))])
+    return shown([*stock, *rest], today)
+
+
+def open_since(*, actor: Actor, since: datetime | None) -> tuple[list[dict[str, Any]], list[UUID]]:
+    """Return for the phones the hazards in stock (changed since, if given) and the ids that left the stock since."""
+    rows = in_scope(actor)
+    gone: list[UUID] = []
+    if since is not None:
+        rows = rows.filter(updated_at__gte=since)
+        gone = list(rows.exclude(state__in=OPEN_STATES).values_list("pk", flat=True))
+    today = clock.local_date()
+    return shown(rows.filter(state__in=OPEN_STATES).order_by("number"), today), gone

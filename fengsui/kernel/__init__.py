@@ -1,0 +1,1 @@
+"""What every domain leans on: accounts, scope, ids, numbers, clock, audit, evidence, outbox, documents."""

@@ -1,0 +1,49 @@
+"""Human numbers from gap-free registers: taken inside the transaction of the record, so a roll-back gives them back."""
+
+from dataclasses import dataclass
+
+from fengsui.kernel.models import Register
+
+
+@dataclass(frozen=True)
+class NumberKind:
+    """One kind of register: its letters and how many digits a number is padded to."""
+
+    kind: str
+    prefix: str
+    width: int
+    yearly: bool
+
+
+_kinds: dict[str, NumberKind] = {}
+
+
+def declare(kind: str, *, prefix: str, width: int = 5, yearly: bool = True) -> None:
+    """Declare a register kind; `yearly` ones start again at 1 each year and carry the year."""
+    made = NumberKind(kind, prefix, width, yearly)
+    if _kinds.setdefault(kind, made) != made:
+        raise ValueError(f"register {kind} is declared twice with different content")
+
+
+def next_numbers(*, kind: str, area_path: str, year: int, count: int) -> list[str]:
+    """Take `count` consecutive numbers of the district's register, inside the caller's transaction.
+
+    The register is the district's (first segment of the area path). Raises KeyError for an undeclared kind.
+    """
+    if count < 1:
+        return []
+    declared = _kinds[kind]
+    district = area_path.split("/", 1)[0]
+    key = {"kind": kind, "area_path": district, "year": year if declared.yearly else 0}
+    Register.objects.bulk_create([Register(**key, last=0)], ignore_conflicts=True)
+    register = Register.objects.select_for_update().get(**key)
+    first = register.last + 1
+    register.last += count
+    register.save(update_fields=["last"])
+    middle = f"{district}-{year}" if declared.yearly else district
+    return [f"{declared.prefix}-{middle}-{n:0{declared.width}d}" for n in range(first, first + count)]
+
+
+def next_number(*, kind: str, area_path: str, year: int) -> str:
+    """Take the next number of the district's register, such as YH-150402-2026-00001."""
+    return next_numbers(kind=kind, area_path=area_path, year=year, count=1)[0]

@@ -1,0 +1,144 @@
+"""Scope: which rows a person may see or change, decided in one place for lists, details, exports and events."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q, QuerySet
+
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.errors import Forbidden, not_found
+from fengsui.kernel.ids import new_id
+from fengsui.kernel.permissions import known, role_label
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AreaPathField(models.CharField):  # type: ignore[type-arg]
+    """An area path such as 150402/006/002/07, compared byte by byte so that a range scan finds a subtree."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        super().__init__(*args, **kwargs)
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """Use the C collation on PostgreSQL; SQLite compares bytes by itself."""
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class ScopedModel(models.Model):
+    """A row that belongs to an area and, where it matters, to a line (条线)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area_path = AreaPathField(db_index=True)
+    line = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+def under(path: str, field: str = "area_path") -> Q:
+    """Return the filter for a path and all below it, as a range that an ordinary index serves."""
+    # '0' is the character after '/', so [path, path0) holds path and everything that starts with path/: one range that
+    # a covering index answers alone. The second half leaves out the rest of it (path followed by a space, dot, dash …).
+    within = Q(**{f"{field}__gte": path, f"{field}__lt": f"{path}0"})
+    return within & (Q(**{field: path}) | Q(**{f"{field}__gte": f"{path}/"}))
+
+
+def scope_filter(actor: Actor, permission: str, *, area_field: str = "area_path", line_field: str | None = "line") -> Q | None:
+    """Return the filter of an actor for a permission; None means every row; an impossible filter means none."""
+    known(permission)
+    if actor.is_system:
+        return None
+    wanted = Q(pk__in=[])
+    for grant in actor.grants_for(permission):
+        piece = under(grant.area_path, area_field)
+        if grant.line and line_field:
+            piece &= Q(**{line_field: grant.line})
+        elif grant.line:
+            continue
+        wanted |= piece
+    return wanted
+
+
+def visible(
+    queryset: QuerySet[Row],
+    actor: Actor,
+    permission: str,
+    *,
+    area_field: str = "area_path",
+    line_field: str | None = "line",
+) -> QuerySet[Row]:
+    """Return the rows of a queryset that an actor may reach with a permission; none without a grant.
+
+    `area_field` and `line_field` name the columns (a relation path is fine); `line_field=None` for rows without
+    lines, which grants limited to a line then do not reach.
+    """
+    wanted = scope_filter(actor, permission, area_field=area_field, line_field=line_field)
+    return queryset if wanted is None else queryset.filter(wanted)
+
+
+def find(
+    rows: QuerySet[Row], actor: Actor, permission: str, row_id: object, *, what: tuple[str, str] = ("记录", "record")
+) -> Row:
+    """Return the row of an id that an actor may reach with a permission.
+
+    Raises Forbidden when no grant carries the permission at all, NotFound when there is no such row in scope.
+    """
+    require_anywhere(actor, permission)
+    row = visible(rows, actor, permission).filter(pk=row_id).first()
+    if row is None:
+        raise not_found(*what)
+    return row
+
+
+def require(actor: Actor, permission: str, *, area_path: str, line: str = "") -> None:
+    """Let an action on a row of that area and line pass, or raise.
+
+    Raises Forbidden when no grant carries the permission at all, NotFound when the row lies outside the scope:
+    whether a foreign row exists is nobody's business.
+    """
+    if actor.may(permission, area_path=area_path, line=line):
+        return
+    if not actor.has(permission):
+        raise forbidden(permission)
+    raise not_found()
+
+
+def require_anywhere(actor: Actor, permission: str) -> None:
+    """Let an action that has no row (a list, a form) pass when any grant carries the permission, or raise Forbidden."""
+    if not actor.has(permission):
+        raise forbidden(permission)
+
+
+def forbidden(permission: str) -> Forbidden:
+    """Return the error that names the missing permission and the roles that carry it."""
+    wanted = known(permission)
+    roles = "、".join(role_label(role) for role in sorted(wanted.roles))
+    return Forbidden(
+        "permission_missing",
+        zh=f"您没有“{wanted.zh}”的权限。有此权限的角色：{roles}。如工作需要，请联系安全管理员授权。",
+        en=f"You lack the permission “{wanted.en}”. Ask the security administrator for a grant.",
+        extra={"permission": permission},
+    )
+
+
+def explain(actor: Actor, permission: str, *, area_path: str, line: str = "") -> str:
+    """Say in Chinese why an actor may, or may not, reach a row of that area and line with a permission."""
+    wanted = known(permission)
+    if actor.is_system:
+        return f"系统任务“{actor.name}”可{wanted.zh}。"
+    carrying = actor.grants_for(permission)
+    for grant in carrying:
+        if grant.covers(area_path, line):
+            limit = f"、条线“{grant.line}”" if grant.line else ""
+            return (
+                f"您在区域 {grant.area_path}{limit} 的角色是{role_label(grant.role)}，该角色可{wanted.zh}，本条在 {area_path}。"
+            )
+    if carrying:
+        places = "、".join(sorted({grant.area_path for grant in carrying}))
+        return f"您可{wanted.zh}的区域是 {places}，本条在 {area_path}，不在其中。"
+    return f"您的角色都不含“{wanted.zh}”。"

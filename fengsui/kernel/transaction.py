@@ -1,0 +1,84 @@
+"""Write transactions: one at a time and in order of arrival on SQLite, ordinary ones on PostgreSQL."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from fengsui.kernel.errors import Unavailable
+
+WAIT_S = 30.0
+
+
+class FairQueue:
+    """A lock that serves threads in order of arrival, so that no writer of this process starves.
+
+    SQLite lets one writer in at a time and retries at random intervals; queueing inside the process keeps the
+    wait fair and short, and leaves the database's own time-out for the other processes.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._busy = False
+        self._waiting: deque[threading.Event] = deque()
+
+    def acquire(self, wait_s: float) -> bool:
+        """Wait for the turn, at most `wait_s` seconds; tell whether it came."""
+        with self._guard:
+            if not self._busy:
+                self._busy = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(wait_s):
+            return True
+        with self._guard:
+            if turn.is_set():
+                return True
+            self._waiting.remove(turn)
+        return False
+
+    def release(self) -> None:
+        """Hand the turn to whoever has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False
+
+
+_writers = FairQueue()
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """Open a write transaction, or a savepoint in the one already open: a refused part leaves nothing behind.
+
+    Raises Unavailable when the turn does not come within WAIT_S.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            yield
+        return
+    if not _writers.acquire(WAIT_S):
+        raise Unavailable(
+            "database_busy",
+            zh="数据库正忙，您的内容没有丢失，请稍后再试。",
+            en="The database is busy; nothing was lost, please try again shortly.",
+        )
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _writers.release()
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Run an action once the surrounding transaction has committed; never when it rolls back."""
+    transaction.on_commit(action)

@@ -1,0 +1,1 @@
+"""The people and the ground: areas, zones, organizations, members, posts, equipment."""

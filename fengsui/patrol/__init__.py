@@ -1,0 +1,1 @@
+"""Patrol: what is due today, the visits that were made, and the phones that send them in."""

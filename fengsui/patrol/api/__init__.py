@@ -1,0 +1,12 @@
+"""The HTTP face of patrol: parse, call, answer."""
+
+from ninja import Router
+
+from fengsui.patrol.api.phone import router as phone
+from fengsui.patrol.api.tasks import router as tasks
+from fengsui.patrol.api.visits import router as visits
+
+router = Router(tags=["patrol"])
+router.add_router("", visits)
+router.add_router("", tasks)
+router.add_router("", phone)

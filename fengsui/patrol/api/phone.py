@@ -1,0 +1,61 @@
+"""The phone's endpoints: sync, work pack, unsent count; and what the desk sees of them."""
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Query, Router
+
+from fengsui.kernel import clock
+from fengsui.kernel.api import ActorRequest, Page, Paged, PageQuery
+from fengsui.patrol import queries, services, sync
+from fengsui.patrol.api.schemas import (
+    Acknowledged,
+    KeptOperation,
+    Pack,
+    PhoneReportOut,
+    SettleIn,
+    SyncIn,
+    SyncOut,
+    UnsentIn,
+)
+
+router = Router()
+
+
+@router.post("/sync/operations", response=SyncOut, operation_id="sync_operations")
+def sync_operations(request: ActorRequest, payload: SyncIn) -> dict[str, Any]:
+    """Do a batch of operations, one result each; any repetition is safe."""
+    results = sync.receive_batch(actor=request.actor, operations=[operation.model_dump() for operation in payload.operations])
+    return {"results": results, "server_now": clock.now()}
+
+
+@router.get("/sync/kept", response=Page[KeptOperation], operation_id="list_kept_operations")
+def list_kept_operations(request: ActorRequest, page: Query[PageQuery], state: str = "") -> Paged[dict[str, Any]]:
+    """Operations that wait or were rejected, with what they carried."""
+    return queries.kept_operations(actor=request.actor, state=state, page=page.page, page_size=page.page_size)
+
+
+@router.post("/sync/kept/{uuid:sync_id}/settle", response=Acknowledged, operation_id="settle_kept_operation")
+def settle_kept_operation(request: ActorRequest, sync_id: UUID, payload: SettleIn) -> dict[str, bool]:
+    """Mark a kept operation as dealt with."""
+    sync.settle_operation(actor=request.actor, operation_id=request.operation_id, sync_id=sync_id, note=payload.note)
+    return {"ok": True}
+
+
+@router.get("/patrol/pack", response=Pack, operation_id="work_pack")
+def work_pack(request: ActorRequest, cursor: str = "") -> dict[str, Any]:
+    """The work pack, whole or what changed since the cursor."""
+    return queries.pack(actor=request.actor, cursor=cursor)
+
+
+@router.post("/patrol/unsent", response=Acknowledged, operation_id="report_unsent")
+def report_unsent(request: ActorRequest, payload: UnsentIn) -> dict[str, bool]:
+    """Say what the phone still holds."""
+    services.report_unsent(actor=request.actor, operation_id=request.operation_id, **payload.model_dump())
+    return {"ok": True}
+
+
+@router.get("/patrol/phones", response=list[PhoneReportOut], operation_id="list_phones")
+def list_phones(request: ActorRequest, unsent_only: bool = True) -> list[dict[str, Any]]:
+    """The phones of the area and what they still hold."""
+    return queries.phone_reports(actor=request.actor, unsent_only=unsent_only)

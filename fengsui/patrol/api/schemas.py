@@ -1,0 +1,323 @@
+"""What the patrol endpoints take and answer."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from fengsui.hazards.api.schemas import CodeLabel, HazardRow
+from fengsui.patrol.visit_input import VisitHazardIn, VisitIn, VisitPhotoIn
+
+
+class VisitRow(Schema):
+    """One visit in a list."""
+
+    id: UUID
+    number: str
+    place_id: UUID
+    place_name: str
+    place_address: str
+    area_path: str
+    area_name: str
+    outcome: str
+    outcome_label: str
+    inspected: bool
+    local_date: date
+    started_at: datetime
+    ended_at: datetime
+    minutes: float
+    received_at: datetime
+    by_name: str
+    by_account: UUID | None
+    item_count: int
+    bad_item_count: int
+    hazard_count: int
+    source: str
+    source_label: str
+    valid: bool
+    clock_flag: str
+    clock_flag_label: str
+    missing_photos: int
+
+
+class AnswerOut(Schema):
+    """One answer with the item's words of that rule pack."""
+
+    item: str
+    title: str
+    result: str
+    checked: int | None
+    bad: int | None
+    note: str
+
+
+class VisitPhoto(Schema):
+    """A photo of a visit."""
+
+    id: UUID
+    role: str
+    arrived: bool
+    captured_at: datetime | None
+    by_name: str
+    url: str
+    thumb_url: str
+
+
+class VisitDetail(VisitRow):
+    """The whole visit."""
+
+    recorded_at: datetime
+    clock_offset_ms: int
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    rulepack_version: str
+    checklist_codes: list[str]
+    answers: list[AnswerOut]
+    signer_name: str
+    signature_id: UUID | None
+    note: str
+    photos: list[VisitPhoto]
+    hazards: list[HazardRow]
+    why_visible: str
+
+
+class SubmitVisitIn(Schema):
+    """A visit with the hazards found on it and its photos."""
+
+    visit: VisitIn
+    hazards: list[VisitHazardIn] = Field(default_factory=list, max_length=100)
+    photos: list[VisitPhotoIn] = Field(default_factory=list, max_length=100)
+
+
+class VisitReasonIn(Schema):
+    """A reason in words."""
+
+    reason: str = Field(default="", max_length=500)
+
+
+class TaskRow(Schema):
+    """One task in a list."""
+
+    id: UUID
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    place_id: UUID
+    place_name: str
+    place_address: str
+    area_path: str
+    area_name: str
+    lon: float | None
+    lat: float | None
+    class_code: str
+    hazard_id: UUID | None
+    due_on: date
+    due_provisional: bool
+    overdue: bool
+    reason_code: str
+    reason: str
+    assignee_id: UUID | None
+    assignee_name: str
+    deferred_to: date | None
+    defer_reason: str
+    visit_id: UUID | None
+    row_version: int
+
+
+class TodayRow(TaskRow):
+    """A door of the day, with its place in the walking order."""
+
+    position: int
+
+
+class DeferIn(Schema):
+    """Put a task off to a day, with a reason."""
+
+    deferred_to: date
+    reason: str = Field(default="", max_length=200)
+
+
+class PlanIn(Schema):
+    """Which area and day to plan."""
+
+    area_path: str = Field(min_length=1, max_length=60)
+    day: date | None = None
+
+
+class Planned(Schema):
+    """How many tasks a plan opened, by kind, and how many it found missed."""
+
+    routine: int
+    review: int
+    missed: int
+
+
+class PatrolCodes(Schema):
+    """Enumerations of patrol with their words."""
+
+    task_kinds: list[CodeLabel]
+    task_states: list[CodeLabel]
+    reasons: list[CodeLabel]
+    visit_sources: list[CodeLabel]
+    clock_flags: list[CodeLabel]
+
+
+class OperationIn(Schema):
+    """One operation of a phone. Loose on purpose: each is checked by itself and gets its own result."""
+
+    id: str = Field(max_length=64)
+    kind: str = Field(default="", max_length=100)
+    recorded_at: str = Field(default="", max_length=64)
+    device_now: str = Field(default="", max_length=64)
+    payload: dict[str, Any] = Field(default_factory=dict)
+
+
+class SyncIn(Schema):
+    """A batch of operations, at most 200, in the order they were made."""
+
+    operations: list[OperationIn]
+
+
+class SyncSubject(Schema):
+    """What an operation made or changed."""
+
+    type: str
+    id: str
+    number: str
+
+
+class SyncResult(Schema):
+    """The result of one operation. `waiting`: kept until what it refers to arrives. `retry`: send it again later."""
+
+    id: str
+    status: Literal["accepted", "duplicate", "conflict", "rejected"]
+    waiting: bool
+    retry: bool
+    problem: dict[str, Any] | None
+    subject: SyncSubject | None
+
+
+class SyncOut(Schema):
+    """One result an operation, in the order sent, and the server's time."""
+
+    results: list[SyncResult]
+    server_now: datetime
+
+
+class PackPlace(Schema):
+    """The least a door needs."""
+
+    id: UUID
+    number: str
+    name: str
+    address: str
+    search_text: str
+    area_path: str
+    class_code: str
+    state: str
+    lon: float | None
+    lat: float | None
+    plate_code: str
+
+
+class PackArea(Schema):
+    """An area of the phone's scope."""
+
+    id: UUID
+    path: str
+    code: str
+    name: str
+    level: str
+    centre_lon: float | None
+    centre_lat: float | None
+
+
+class PackGone(Schema):
+    """What the phone may drop."""
+
+    places: list[UUID]
+    hazards: list[UUID]
+    tasks: list[UUID]
+
+
+class PackMe(Schema):
+    """Who the pack is for."""
+
+    account_id: UUID | None
+    name: str
+    roles: list[dict[str, str]]
+    areas: list[str]
+
+
+class Pack(Schema):
+    """The work pack of a phone."""
+
+    generated_at: datetime
+    cursor: str
+    full: bool
+    areas: list[PackArea]
+    places: list[PackPlace]
+    hazards: list[HazardRow]
+    tasks: list[TaskRow]
+    gone: PackGone
+    rules: dict[str, Any]
+    me: PackMe
+
+
+class UnsentIn(Schema):
+    """What a phone still holds."""
+
+    unsent_operations: int = Field(ge=0, le=1_000_000)
+    unsent_photos: int = Field(ge=0, le=1_000_000)
+    oldest_unsent_at: AwareDatetime | None = None
+    app_version: str = Field(default="", max_length=40)
+    storage_persisted: bool | None = None
+
+
+class PhoneReportOut(Schema):
+    """A phone and what it still holds."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    area_path: str
+    unsent_operations: int
+    unsent_photos: int
+    oldest_unsent_at: datetime | None
+    over_a_day: bool
+    app_version: str
+    storage_persisted: bool | None
+    reported_at: datetime
+
+
+class KeptOperation(Schema):
+    """An operation kept on the server because it could not be accepted, or waits."""
+
+    id: UUID
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    by_name: str
+    recorded_at: datetime
+    received_at: datetime
+    tries: int
+    problem: dict[str, Any] | None
+    payload: dict[str, Any]
+    settled_note: str
+
+
+class SettleIn(Schema):
+    """How a kept operation was dealt with."""
+
+    note: str = Field(default="", max_length=300)
+
+
+class Acknowledged(Schema):
+    """Said and kept."""
+
+    ok: bool

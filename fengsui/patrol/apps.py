@@ -1,0 +1,20 @@
+"""Patrol as a Django app; loading it declares permissions, numbers, handlers, jobs and panels."""
+
+from django.apps import AppConfig
+
+
+class PatrolConfig(AppConfig):
+    """Django registration of the patrol package."""
+
+    name = "fengsui.patrol"
+    label = "patrol"
+    verbose_name = "巡查"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare permissions, the number register, handlers, jobs and panels once the models are loaded."""
+        from fengsui.patrol import permissions  # noqa: F401, I001
+        from fengsui.kernel import numbering
+
+        numbering.declare("visit", prefix="XC", width=6)
+        from fengsui.patrol import handlers, jobs, panels  # noqa: F401

@@ -1,0 +1,141 @@
+"""Lists and details of visits."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fengsui.hazards import queries as hazard_queries
+from fengsui.hazards.filters import HazardFilters
+from fengsui.kernel import audit, evidence, transaction
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.api import Paged
+from fengsui.kernel.errors import TooLarge, not_found
+from fengsui.kernel.scope import explain, require_anywhere, visible
+from fengsui.patrol import filters as patrol_filters
+from fengsui.patrol import rules
+from fengsui.patrol.filters import VisitFilters
+from fengsui.patrol.models import CLOCK_FLAGS, VISIT_SOURCES, Visit
+
+EXPORT_LIMIT = 100_000
+
+
+def in_scope(actor: Actor, permission: str = "patrol.view") -> QuerySet[Visit]:
+    """Return the visits an actor may reach with a permission, with what every row shows."""
+    return visible(Visit.objects.select_related("place", "place__area"), actor, permission)
+
+
+def list_visits(
+    *, actor: Actor, filters: VisitFilters, sort: str = "-local_date", page: int = 1, page_size: int = 50
+) -> Paged[dict[str, Any]]:
+    """Return one page of visits in four queries: count, keys of the page, its rows, photos not arrived."""
+    require_anywhere(actor, "patrol.view")
+    matching = patrol_filters.visits(visible(Visit.objects.all(), actor, "patrol.view"), filters)
+    total = matching.count()
+    start = (page - 1) * page_size
+    keys = list(patrol_filters.visit_order(matching, sort).values_list("pk", flat=True)[start : start + page_size])
+    rows = in_scope(actor).in_bulk(keys)
+    return Paged(shown(rows[key] for key in keys if key in rows), total, page, page_size)
+
+
+def shown(rows: Iterable[Visit]) -> list[dict[str, Any]]:
+    """Return visits as the list shows them, with the count of photos not arrived (one query for all)."""
+    kept = list(rows)
+    missing = evidence.missing_many("patrol.visit", [row.pk for row in kept])
+    return [{**brief(row), "missing_photos": missing.get(str(row.pk), 0)} for row in kept]
+
+
+def brief(row: Visit) -> dict[str, Any]:
+    """Return one visit as a row of a list."""
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "place_id": row.place_id,
+        "place_name": row.place.name,
+        "place_address": row.place.address,
+        "area_path": row.area_path,
+        "area_name": row.place.area.name if row.place.area else "",
+        "outcome": row.outcome,
+        "outcome_label": row.outcome_label,
+        "inspected": row.inspected,
+        "local_date": row.local_date,
+        "started_at": row.started_at,
+        "ended_at": row.ended_at,
+        "minutes": round((row.ended_at - row.started_at).total_seconds() / 60, 1),
+        "received_at": row.received_at,
+        "by_name": row.by_name,
+        "by_account": row.by_account_id,
+        "item_count": row.item_count,
+        "bad_item_count": row.bad_item_count,
+        "hazard_count": row.hazard_count,
+        "source": row.source,
+        "source_label": VISIT_SOURCES[row.source][0],
+        "valid": row.valid,
+        "clock_flag": row.clock_flag,
+        "clock_flag_label": CLOCK_FLAGS[row.clock_flag][0],
+        "missing_photos": 0,
+    }
+
+
+def visit_detail(*, actor: Actor, visit_id: UUID) -> dict[str, Any]:
+    """Return a visit with answers in words, hazards, photos and times both ways. Raises NotFound."""
+    row = in_scope(actor).filter(pk=visit_id).first()
+    if row is None:
+        raise not_found("巡查记录", "visit")
+    with transaction.write():
+        audit.record(actor=actor, verb="visit.read", subject=row)
+    titles = rules.item_titles(row.rulepack_version)
+    photos = evidence.links_of(row)
+    hazards = []
+    if actor.has("hazards.view"):
+        found = hazard_queries.list_hazards(actor=actor, filters=HazardFilters(source_id=row.pk), sort="number", page_size=200)
+        hazards = list(found.items)
+    return {
+        **brief(row),
+        "missing_photos": sum(link.arrived_at is None for link in photos),
+        "recorded_at": row.recorded_at,
+        "clock_offset_ms": row.clock_offset_ms,
+        "lon": row.lon,
+        "lat": row.lat,
+        "accuracy_m": row.accuracy_m,
+        "rulepack_version": row.rulepack_version,
+        "checklist_codes": row.checklist_codes,
+        "answers": [{**answer, "title": titles.get(answer["item"], answer["item"])} for answer in row.answers],
+        "signer_name": row.signer_name,
+        "signature_id": row.signature_id,
+        "note": row.note,
+        "photos": [
+            {
+                "id": link.pk,
+                "role": link.role,
+                "arrived": link.arrived_at is not None,
+                "captured_at": link.captured_at,
+                "by_name": link.by_name,
+                "url": f"/api/v1/evidence/{link.pk}",
+                "thumb_url": f"/api/v1/evidence/{link.pk}/thumb",
+            }
+            for link in photos
+        ],
+        "hazards": hazards,
+        "why_visible": explain(actor, "patrol.view", area_path=row.area_path, line=row.line),
+    }
+
+
+def visits_of_place(*, actor: Actor, place_id: UUID, limit: int = 20) -> list[dict[str, Any]]:
+    """Return the latest visits of a place in scope."""
+    return shown(in_scope(actor).filter(place_id=place_id).order_by("-local_date", "-number")[:limit])
+
+
+def export_visits(*, actor: Actor, filters: VisitFilters, sort: str) -> list[dict[str, Any]]:
+    """Return every row of the list for its export. Raises Forbidden, or TooLarge above 100,000 rows."""
+    require_anywhere(actor, "patrol.export")
+    rows = patrol_filters.visit_order(patrol_filters.visits(in_scope(actor, "patrol.export"), filters), sort)
+    total = rows.count()
+    if total > EXPORT_LIMIT:
+        raise TooLarge(
+            "export_too_large",
+            zh=f"共 {total} 条，超过一次导出的上限 {EXPORT_LIMIT} 条。请缩小日期或区域后分次导出。",
+            en=f"{total} rows exceed the limit of {EXPORT_LIMIT} for one export; narrow the filters.",
+        )
+    return shown(rows)

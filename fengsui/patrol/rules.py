@@ -1,0 +1,96 @@
+"""What a rule pack says of visits: outcomes and their effects, items, how often a class is due; and the check of a visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fengsui.kernel import rulepacks
+from fengsui.kernel.errors import FieldError, InvalidInput
+from fengsui.kernel.rulepacks import Published
+from fengsui.patrol.visit_input import VisitHazardIn, VisitIn
+from fengsui.places.states import PATROLLED
+
+PATROLLED_STATES = PATROLLED
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A visit outcome of a pack: whether it counts as inspected, when to return (working days), what it hints at."""
+
+    code: str
+    label: str
+    inspected: bool
+    return_working_days: int | None
+    place_state: str
+
+
+def pack_for(*, area_path: str, on: date, version: str = "") -> Published:
+    """Return the pack of a version, or the one published for an area on a day. Raises InvalidInput for an unknown one."""
+    return rulepacks.by_version(version) if version else rulepacks.published(area_path, on)
+
+
+def outcome_of(pack: Published, code: str) -> Outcome | None:
+    """Return an outcome of a pack, or None."""
+    found = pack.content.outcome(code)
+    if found is None:
+        return None
+    return Outcome(found.code, found.zh, found.inspected, found.return_working_days, found.place_state)
+
+
+def check_visit(pack: Published, visit: VisitIn, hazards: Sequence[VisitHazardIn]) -> Outcome:
+    """Return the visit's outcome after checking outcome, items and counts against the pack it was made with.
+
+    Raises InvalidInput naming each wrong field: an unknown outcome or item, answers without an inspection, an
+    inspection without answers, more bad than checked, the same item or hazard twice.
+    """
+    outcome = outcome_of(pack, visit.outcome)
+    if outcome is None:
+        raise _wrong([FieldError("visit.outcome", f"规则包 {pack.version} 没有这个巡查结果。", "Unknown outcome.", "unknown")])
+    problems: list[FieldError] = []
+    if outcome.inspected and not visit.answers:
+        problems.append(FieldError("visit.answers", "已检查的巡查要有检查结果。", "An inspection needs answers.", "missing"))
+    if not outcome.inspected and visit.answers:
+        words = f"结果为“{outcome.label}”时不应有检查结果。"
+        problems.append(FieldError("visit.answers", words, "This outcome carries no answers.", "unexpected"))
+    seen: set[str] = set()
+    for n, answer in enumerate(visit.answers):
+        field = f"visit.answers.{n}"
+        if pack.content.item(answer.item) is None:
+            problems.append(FieldError(field, f"规则包 {pack.version} 没有检查项 {answer.item}。", "Unknown item.", "unknown"))
+        if answer.item in seen:
+            problems.append(FieldError(field, f"检查项 {answer.item} 重复。", "The item appears twice.", "repeated"))
+        seen.add(answer.item)
+        if answer.bad is not None and (answer.checked is None or answer.bad > answer.checked):
+            problems.append(FieldError(field, "不合格数不能大于检查数。", "Bad cannot exceed checked.", "too_large"))
+    if len({hazard.id for hazard in hazards}) != len(hazards):
+        problems.append(FieldError("hazards", "同一条隐患出现两次。", "A hazard appears twice.", "repeated"))
+    if problems:
+        raise _wrong(problems)
+    return outcome
+
+
+def _wrong(problems: list[FieldError]) -> InvalidInput:
+    return InvalidInput(
+        "visit_invalid", zh=f"巡查记录有误：{problems[0].zh}", en=f"The visit has wrong input: {problems[0].en}", fields=problems
+    )
+
+
+def intervals(*, area_path: str, on: date) -> dict[str, int]:
+    """Return class code → days between routine visits, from the pack published for an area on a day."""
+    pack = pack_for(area_path=area_path, on=on)
+    return {item.code: item.visit_every_days for item in pack.content.classes if item.visit_every_days}
+
+
+def item_titles(version: str) -> dict[str, str]:
+    """Return item code → words in one version of the rules, for showing an old visit with the text it was made with."""
+    pack = pack_for(area_path="", on=date.min, version=version)
+    return {item.code: item.title for item in pack.content.items}
+
+
+def for_phones(area_paths: Sequence[str], on: date) -> dict[str, Any]:
+    """Return what phones need of the rules: version, checklists with items, outcomes, classes, limits of grades."""
+    pack = pack_for(area_path=area_paths[0] if area_paths else "", on=on)
+    wanted = {"version", "title", "legal_categories", "grades", "outcomes", "checklists", "items", "classes", "activities"}
+    content: dict[str, Any] = pack.content.model_dump(mode="json", include=wanted)
+    return {**content, "version": pack.version}

@@ -1,0 +1,257 @@
+"""Receiving operations: each in its own transaction, kept with its outcome, safe to send again, in any order."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError
+from django.db.transaction import atomic
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from fengsui.kernel import audit, clock, transaction
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.api.problems import busy_or_full
+from fengsui.kernel.errors import Conflict, DomainError, InvalidInput, TooLarge, Unavailable, not_found
+from fengsui.kernel.scope import require, require_anywhere
+from fengsui.kernel.service import arguments_sha256, service
+from fengsui.kernel.sessions import actor_for_account
+from fengsui.patrol import device_clock
+from fengsui.patrol.models import SyncOperation
+from fengsui.patrol.sync.kinds import KINDS, Done, Sent, awaited
+from fengsui.patrol.sync.plain import plain
+from fengsui.patrol.sync.shield import opened, shielded
+from fengsui.patrol.visit_input import parse
+
+BATCH_LIMIT = 200
+OUTCOME_FIELDS = (
+    "state", "waits_for", "problem", "tries", "subject_type", "subject_id", "subject_number", "area_path",
+)  # fmt: skip
+log = logging.getLogger("fengsui.sync")
+
+
+class Envelope(Schema):
+    """An operation's outside: identity, kind, the device's time of the deed and of sending."""
+
+    id: UUID
+    kind: str = Field(min_length=1, max_length=40)
+    recorded_at: AwareDatetime
+    device_now: AwareDatetime
+    payload: dict[str, Any]
+
+
+def receive_batch(*, actor: Actor, operations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Do each operation in turn and return one result each, in the order given.
+
+    A result is {id, status, waiting, retry, problem, subject}: accepted (with `waiting` when it is kept until what it
+    refers to arrives), duplicate, conflict or rejected. `retry` says that nothing was kept and the phone has to send
+    it again later. Raises TooLarge above 200 operations, Forbidden without patrol.sync.
+    """
+    require_anywhere(actor, "patrol.sync")
+    if len(operations) > BATCH_LIMIT:
+        raise TooLarge(
+            "sync_batch_too_large",
+            zh=f"一次最多同步 {BATCH_LIMIT} 条，这次有 {len(operations)} 条，没有写入。请分批发送。",
+            en=f"At most {BATCH_LIMIT} operations at once, got {len(operations)}; nothing was written. Send them in parts.",
+            extra={"limit": BATCH_LIMIT, "count": len(operations)},
+        )
+    return [_receive(actor, raw) for raw in operations]
+
+
+def _receive(actor: Actor, raw: dict[str, Any]) -> dict[str, Any]:
+    try:
+        raw = plain(raw)
+        given = parse(Envelope, raw)
+    except InvalidInput as error:
+        return _keep_malformed(actor, raw, error)
+    try:
+        with transaction.write():
+            result, touched = _once(actor, given)
+    except OperationalError as error:
+        log.error("sync %s: %s", given.id, error)
+        return _result(given.id, "rejected", problem=busy_or_full(error), retry=True)
+    except Unavailable as error:
+        return _result(given.id, "rejected", problem=error, retry=True)
+    except Exception as error:
+        # One operation that meets a fault of ours must not hold up the queue behind it.
+        log.exception("sync operation %s (%s) failed", given.id, given.kind)
+        return _result(given.id, "rejected", problem=_our_fault(error), retry=True)
+    if touched:
+        retry_waiting(touched)
+    return result
+
+
+def _once(actor: Actor, given: Envelope) -> tuple[dict[str, Any], tuple[UUID, ...]]:
+    digest = arguments_sha256(given.kind, {"recorded_at": given.recorded_at.isoformat(), "payload": given.payload})
+    received = clock.now()
+    offset = device_clock.offset_ms(device_now=given.device_now, received_at=received)
+    areas = actor.areas_for("patrol.sync")
+    fresh = SyncOperation(
+        id=given.id,
+        account_id=actor.account_id,
+        actor_name=actor.name[:150],
+        session_id=actor.session_id,
+        device_id=actor.device_id[:80],
+        area_path=areas[0] if areas else "",
+        kind=given.kind,
+        payload=shielded(given.kind, given.payload),
+        payload_sha256=digest,
+        recorded_at=given.recorded_at,
+        clock_offset_ms=max(-(2**62), min(2**62, offset)),
+        received_at=received,
+        state=SyncOperation.State.REJECTED,
+        tries=0,
+    )
+    # Insert first: a second sender of the same id waits here until the first has committed, then sees its outcome.
+    SyncOperation.objects.bulk_create([fresh], ignore_conflicts=True)
+    row = SyncOperation.objects.select_for_update().get(pk=given.id)
+    if row.account_id != actor.account_id or row.payload_sha256 != digest:
+        return _result(given.id, "conflict", problem=_reused()), ()
+    if row.state == SyncOperation.State.ACCEPTED:
+        return _result(row.pk, "duplicate", row=row), ()
+    if row.state == SyncOperation.State.SETTLED:
+        return _result(row.pk, "duplicate", row=row), ()
+    return _attempt(actor, row)
+
+
+def _attempt(actor: Actor, row: SyncOperation) -> tuple[dict[str, Any], tuple[UUID, ...]]:
+    row.tries += 1
+    try:
+        with atomic():
+            done = _do(actor, row)
+    except DomainError as error:
+        if isinstance(error, Unavailable):
+            raise
+        waits_for = awaited(row.kind, row.payload, error)
+        row.problem = error.as_problem()
+        row.waits_for = waits_for
+        row.state = SyncOperation.State.WAITING if waits_for else SyncOperation.State.REJECTED
+        row.save(update_fields=OUTCOME_FIELDS)
+        if waits_for:
+            return _result(row.pk, "accepted", row=row, waiting=True), ()
+        return _result(row.pk, "conflict" if isinstance(error, Conflict) else "rejected", problem=error), ()
+    row.state, row.waits_for, row.problem = SyncOperation.State.ACCEPTED, None, {}
+    row.subject_type, row.subject_id = done.subject._meta.label_lower, str(done.subject.pk)
+    row.subject_number = done.number
+    row.area_path = getattr(done.subject, "area_path", "") or row.area_path
+    row.save(update_fields=OUTCOME_FIELDS)
+    return _result(row.pk, "accepted", row=row), done.hazards
+
+
+def _do(actor: Actor, row: SyncOperation) -> Done:
+    act = KINDS.get(row.kind)
+    if act is None:
+        raise InvalidInput(
+            "operation_kind_unknown",
+            zh=f"服务器不认识“{row.kind}”这类操作，内容已保留。请更新手机应用后重试。",
+            en=f"Unknown kind of operation: {row.kind}. It was kept; update the app and try again.",
+        )
+    sent = Sent(
+        actor=actor,
+        payload=opened(row.payload),
+        recorded_at=row.recorded_at,
+        received_at=row.received_at,
+        offset_ms=row.clock_offset_ms,
+    )
+    return act(sent)
+
+
+def retry_waiting(hazard_ids: Sequence[UUID]) -> int:
+    """Try again what waits for these hazards, in the order it happened, as whoever sent it; return how many went through."""
+    through = 0
+    while True:
+        waiting = list(SyncOperation.objects.filter(state=SyncOperation.State.WAITING, waits_for__in=hazard_ids))
+        moved = 0
+        for candidate in sorted(waiting, key=_happened):
+            with transaction.write():
+                row = SyncOperation.objects.select_for_update().get(pk=candidate.pk)
+                if row.state != SyncOperation.State.WAITING or row.account_id is None:
+                    continue
+                _attempt(actor_for_account(row.account_id), row)
+                moved += row.state == SyncOperation.State.ACCEPTED
+        through += moved
+        if not moved:
+            return through
+
+
+def _happened(row: SyncOperation) -> tuple[Any, str]:
+    fixed = device_clock.correct(recorded_at=row.recorded_at, offset=row.clock_offset_ms, received_at=row.received_at)
+    return fixed.at, str(row.pk)
+
+
+@service("sync.settle")
+def settle_operation(*, actor: Actor, operation_id: UUID | None = None, sync_id: UUID, note: str) -> SyncOperation:
+    """Mark a kept operation as dealt with by a person (entered by hand, or not needed), with a note."""
+    row = SyncOperation.objects.select_for_update(of=("self",)).filter(pk=sync_id).first()
+    if row is None:
+        raise not_found("手机记录", "phone record")
+    require(actor, "patrol.settle", area_path=row.area_path)
+    if row.state not in (SyncOperation.State.REJECTED, SyncOperation.State.WAITING):
+        raise Conflict("already_settled", zh="这条记录已经处理过了。", en="This record has been dealt with.")
+    if len(note.strip()) < 2:
+        raise InvalidInput("reason_required", zh="请写明怎么处理的。", en="Say how it was dealt with.")
+    before = row.state
+    row.state, row.settled_at, row.settled_note = SyncOperation.State.SETTLED, clock.now(), note.strip()[:300]
+    row.settled_by_id = actor.account_id
+    row.save()
+    audit.record(actor=actor, verb="sync.settle", subject=row, changes={"state": [before, row.state]}, reason=note)
+    return row
+
+
+def _keep_malformed(actor: Actor, raw: dict[str, Any], error: InvalidInput) -> dict[str, Any]:
+    try:
+        sync_id = UUID(str(raw.get("id")))
+    except ValueError:
+        return {**_result(None, "rejected", problem=error), "id": str(raw.get("id"))[:64]}
+    if error.code in ("payload_too_deep", "number_invalid"):
+        raw = {"unreadable": repr(raw)[:20_000].replace("\\x00", "")}
+    digest = arguments_sha256("malformed", {"raw": raw})
+    with transaction.write():
+        kept = SyncOperation(
+            id=sync_id, account_id=actor.account_id, actor_name=actor.name[:150], session_id=actor.session_id,
+            device_id=actor.device_id[:80], area_path=(actor.areas_for("patrol.sync") or [""])[0],
+            kind=str(raw.get("kind"))[:40], payload={"raw": raw}, payload_sha256=digest, recorded_at=clock.now(),
+            received_at=clock.now(), state=SyncOperation.State.REJECTED, problem=error.as_problem(),
+        )  # fmt: skip
+        SyncOperation.objects.bulk_create([kept], ignore_conflicts=True)
+    return _result(sync_id, "rejected", problem=error)
+
+
+def _our_fault(error: Exception) -> DomainError:
+    return DomainError(
+        "internal",
+        zh="服务器处理这条记录时出错，已记录。记录仍在手机上，稍后会再发。",
+        en=f"The server failed on this record ({type(error).__name__}) and logged it; it stays on the phone and is sent again.",
+        status=500,
+    )
+
+
+def _reused() -> Conflict:
+    return Conflict(
+        "operation_reused",
+        zh="同一个操作编号带来了不同的内容，没有写入。请在手机上重新保存这条记录。",
+        en="This operation id came before with other content; nothing was written.",
+    )
+
+
+def _result(
+    sync_id: UUID | None,
+    status: str,
+    *,
+    row: SyncOperation | None = None,
+    problem: DomainError | None = None,
+    waiting: bool = False,
+    retry: bool = False,
+) -> dict[str, Any]:
+    subject = None
+    if row is not None and row.subject_id:
+        subject = {"type": row.subject_type, "id": row.subject_id, "number": row.subject_number}
+    return {
+        "id": str(sync_id) if sync_id else "",
+        "status": status,
+        "waiting": waiting,
+        "retry": retry,
+        "problem": problem.as_problem() if problem else (dict(row.problem) if row is not None and waiting else None),
+        "subject": subject,
+    }

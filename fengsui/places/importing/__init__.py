@@ -1,0 +1,1 @@
+"""Importing ledgers as streets keep them: reading, finding the header, mapping, checking, applying, undoing."""

@@ -1,0 +1,26 @@
+"""Every read of the ledger that is more than a lookup, in the scope of whoever asks."""
+
+from fengsui.places.queries.detail import allowed_verbs, detail, find
+from fengsui.places.queries.facilities import FacilityFilters, FacilitySort, expiring_within, list_facilities
+from fengsui.places.queries.lists import export_rows, in_scope, list_places, matching_rows, summary
+from fengsui.places.queries.map import place_map, read_box
+from fengsui.places.queries.similar import duplicate_index, find_similar
+
+__all__ = [
+    "FacilityFilters",
+    "FacilitySort",
+    "allowed_verbs",
+    "detail",
+    "duplicate_index",
+    "expiring_within",
+    "export_rows",
+    "find",
+    "find_similar",
+    "in_scope",
+    "list_facilities",
+    "list_places",
+    "matching_rows",
+    "place_map",
+    "read_box",
+    "summary",
+]

@@ -1,0 +1,1 @@
+"""The process: settings, addresses, API assembly, supervisor, command line."""

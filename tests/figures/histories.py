@@ -1,0 +1,195 @@
+"""Random histories of a small district: rows for the database and, beside them, the plain facts to recount from."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from fengsui.hazards.models import Hazard, HazardStep
+from fengsui.kernel.actor import system
+from fengsui.kernel.ids import new_id
+from fengsui.kernel.models import Account, EvidenceLink
+from fengsui.kernel.rulepacks.services import import_shipped
+from fengsui.org.models import Area
+from fengsui.patrol.models import Task, Visit
+from fengsui.places.models import Place, PlaceStateChange
+
+START = date(2026, 2, 1)
+DAYS = 37
+STREETS = ("150402/006", "150402/001")
+GRIDS = ("150402/006/001/01", "150402/006/002/07", "150402/001/003/02")
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of a district day (UTC+8) in UTC."""
+    return datetime.combine(day, time(hour, minute), tzinfo=UTC) - timedelta(hours=8)
+
+
+@dataclass
+class Case:
+    """A hazard as plain facts: (day, state after it, limit after it) in order, and its dates."""
+
+    area: str
+    found: date
+    events: list[tuple[date, str, str, date]]
+    on_site: date | None = None
+    closed: date | None = None
+    how: str = ""
+    void: bool = False
+
+
+@dataclass
+class History:
+    """Everything that happened."""
+
+    places: list[tuple[str, str, list[tuple[date, str]]]] = field(default_factory=list)
+    visits: list[tuple[str, date, int, int, bool, bool]] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    tasks: list[tuple[str, date, str]] = field(default_factory=list)
+    links: list[tuple[str, datetime, datetime | None, datetime | None]] = field(default_factory=list)
+
+
+def areas() -> None:
+    """Make the areas that the histories happen in, and the rules in force there."""
+    import_shipped(actor=system("测试"))
+    wanted = {path[:width] for path in GRIDS for width in (6, 10, 14, 17)}
+    names = {6: ("district", "红山区"), 10: ("street", "街道"), 14: ("community", "社区"), 17: ("grid", "网格")}
+    made: dict[str, Area] = {}
+    for path in sorted(wanted):
+        level, word = names[len(path)]
+        parent = made.get(path.rsplit("/", 1)[0])
+        made[path] = Area.objects.create(
+            code=path.replace("/", ""), path=path, level=level, kind=level, name=f"{path[-3:]}{word}", parent=parent
+        )
+
+
+def live(seed: int) -> History:
+    """Write a random history into the database and return its plain facts."""
+    chance = random.Random(seed)
+    history = History()
+    areas()
+    people = [
+        Account.objects.create(username=f"p{seed}-{n}", display_name=f"网格员{n:02}", must_change_password=False)
+        for n in range(4)
+    ]
+    places = [_place(history, chance, n) for n in range(chance.randint(6, 14))]
+    for n in range(chance.randint(20, 60)):
+        _visit(history, chance, n, places, people)
+    for n in range(chance.randint(15, 45)):
+        _case(history, chance, n, places)
+    for n in range(chance.randint(5, 20)):
+        _task(history, chance, n, places)
+    for _ in range(chance.randint(5, 20)):
+        _link(history, chance)
+    return history
+
+
+def _day(chance: random.Random, after: date = START) -> date:
+    return after + timedelta(days=chance.randint(0, max(0, DAYS - 1 - (after - START).days)))
+
+
+def _place(history: History, chance: random.Random, n: int) -> Place:
+    area, kind = chance.choice(GRIDS), chance.choice(["place"] * 5 + ["compound"])
+    state = chance.choice(["registered", "operating", "candidate"])
+    day = START - timedelta(days=chance.randint(-5, 20))
+    life = [(day, state)]
+    for _ in range(chance.randint(0, 2)):
+        day = day + timedelta(days=chance.randint(0, 12))
+        life.append((day, chance.choice(["operating", "suspended", "closed", "moved", "vacant", "rejected"])))
+    row = Place.objects.create(
+        number=f"CS-150402-{n:05}", kind=kind, name=f"场所{n}", area_path=area, state=life[-1][1], plate_code=f"P{n:09}"
+    )
+    for step, (on, to_state) in enumerate(life):
+        PlaceStateChange.objects.create(
+            place=row, verb="register", to_state=to_state, on=on, actor_name="测试", at=at(on, 8, step)
+        )
+    history.places.append((area, kind, life))
+    return row
+
+
+def _visit(history: History, chance: random.Random, n: int, places: list[Place], people: list[Account]) -> None:
+    place, person, day = chance.randrange(len(places)), chance.randrange(len(people)), _day(chance)
+    inspected, valid = chance.random() < 0.75, chance.random() < 0.9
+    row = places[place]
+    begun = at(day, chance.randint(0, 22), 5)
+    Visit.objects.create(
+        number=f"XC-{n:06}", place=row, area_path=row.area_path, outcome="checked" if inspected else "locked",
+        outcome_label="已检查" if inspected else "锁门", inspected=inspected, started_at=begun,
+        ended_at=begun + timedelta(minutes=9), recorded_at=begun, received_at=begun,
+        local_date=day, by_account=people[person], by_name=people[person].display_name,
+        rulepack_version="t", source="phone", valid=valid, content_sha256="0" * 64,
+    )  # fmt: skip
+    history.visits.append((row.area_path, day, place, person, inspected, valid))
+
+
+def _case(history: History, chance: random.Random, n: int, places: list[Place]) -> None:
+    place = chance.choice(places)
+    found = _day(chance)
+    due = found + timedelta(days=chance.choice([0, 3, 7, 15]))
+    case = Case(place.area_path, found, [(found, "open", "found", due)])
+    fields: dict[str, Any] = {}
+    way = chance.random()
+    if way < 0.25:
+        case.on_site = found
+        case.events.append((found, "fix_on_site", "fixed_on_site", due))
+        if chance.random() < 0.8:
+            _close(case, found + timedelta(days=chance.choice([0, 0, 1])), "on_site", due)
+    elif way < 0.9:
+        day = found
+        for _ in range(chance.randint(0, 2)):
+            day = day + timedelta(days=chance.randint(0, 6))
+            case.events.append((day, "assign", "assigned", due))
+            day = day + timedelta(days=chance.randint(0, 9))
+            case.events.append((day, "report_fixed", "reported_fixed", due))
+            day = day + timedelta(days=chance.randint(0, 4))
+            if chance.random() < 0.5:
+                _close(case, day, "reviewed", due)
+                break
+            due = day + timedelta(days=5)
+            case.events.append((day, "review_fail", "assigned", due))
+    if chance.random() < 0.1 and case.closed is None:
+        case.void = True
+        case.events.append((case.events[-1][0] + timedelta(days=1), "void", "void", due))
+        fields = {"voided_on": case.events[-1][0], "void_reason": "重复登记"}
+    if case.closed:
+        fields = {"closed_on": case.closed, "closed_at": at(case.closed, 15), "closed_how": case.how}
+        if case.how == "reviewed":
+            reviewer = Account.objects.order_by("username").first()
+            fields |= {"reviewer": reviewer, "review_passed_at": at(case.closed, 15)}
+    row = Hazard.objects.create(
+        number=f"YH-{n:05}", place=place, area_path=place.area_path, item_code="COM-01", title=f"隐患{n}", legal_category=2,
+        grade="C", rulepack_version="t", state=case.events[-1][2], found_at=at(found, 10), found_on=found, due_on=due,
+        fixed_on_site_on=case.on_site, source_kind="visit", **fields,
+    )  # fmt: skip
+    for sequence, (on, verb, state, limit) in enumerate(case.events, start=1):
+        HazardStep.objects.create(
+            hazard=row, sequence=sequence, verb=verb, to_state=state, on=on, due_on=limit, actor_name="测试",
+            at=at(on, 11), recorded_at=at(on, 11), received_at=at(on, 11),
+        )  # fmt: skip
+    history.cases.append(case)
+
+
+def _close(case: Case, day: date, how: str, due: date) -> None:
+    case.closed, case.how = day, how
+    case.events.append((day, "review_pass", "closed", due))
+
+
+def _task(history: History, chance: random.Random, n: int, places: list[Place]) -> None:
+    place, due, state = chance.choice(places), _day(chance), chance.choice(["open", "done", "missed", "cancelled", "deferred"])
+    Task.objects.create(
+        id=new_id(), place=place, area_path=place.area_path, kind="routine", subject_key=f"t{n}", due_on=due,
+        reason_code="due", reason="到期", state=state,
+    )  # fmt: skip
+    history.tasks.append((place.area_path, due, state))
+
+
+def _link(history: History, chance: random.Random) -> None:
+    area = chance.choice(GRIDS)
+    received = at(_day(chance), chance.randint(0, 23))
+    arrived = received + timedelta(hours=chance.randint(0, 60)) if chance.random() < 0.7 else None
+    removed = received + timedelta(hours=chance.randint(1, 90)) if chance.random() < 0.2 else None
+    EvidenceLink.objects.create(
+        sha256=f"{chance.getrandbits(256):064x}", subject_type="hazards.hazard", subject_id="x", role="before",
+        received_at=received, arrived_at=arrived, removed_at=removed, area_path=area,
+    )  # fmt: skip
+    history.links.append((area, received, arrived, removed))

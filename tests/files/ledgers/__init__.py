@@ -1,0 +1,1 @@
+"""Makers of ugly ledgers: what streets really send, built on the spot."""

@@ -1,0 +1,1 @@
+"""Stories of the pages for people without an account."""

@@ -1,0 +1,27 @@
+"""Local TLS: one authority, certificates that name this machine, a page that shows the fingerprint."""
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from fengsui.server import trust
+
+
+def test_the_certificate_is_signed_by_the_authority_and_names_this_machine(settings, tmp_path):
+    settings.DATA_DIR = str(tmp_path)
+    chain, key = trust.server_certificate()
+    leaf, authority = x509.load_pem_x509_certificates(chain.read_bytes())
+    leaf.verify_directly_issued_by(authority)
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert "localhost" in names.get_values_for_type(x509.DNSName)
+    assert "127.0.0.1" in [str(ip) for ip in names.get_values_for_type(x509.IPAddress)]
+    assert isinstance(leaf.public_key(), ec.EllipticCurvePublicKey)
+    assert oct(key.stat().st_mode)[-3:] == "600"
+    assert trust.server_certificate()[0].read_bytes() == chain.read_bytes()
+
+
+def test_the_trust_page_shows_the_fingerprint_to_compare(settings, tmp_path):
+    settings.DATA_DIR = str(tmp_path)
+    page = trust.trust_page("192.0.2.5", 8000)
+    assert trust.fingerprint() in page
+    assert "https://192.0.2.5:8000/patrol/" in page
+    assert "<script" not in trust.trust_page("<script>", 8000)

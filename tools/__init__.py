@@ -1,0 +1,1 @@
+"""What the two commands of the README are made of."""

@@ -1,0 +1,147 @@
+"""Takes the pictures of the guides from a running demo: python -m tools.screenshots [address].
+
+Start a demo first (./run). Pictures go to docs/guide/images, quantised so that each stays small.
+"""
+
+import io
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tools.prepare import ROOT
+
+OUT = ROOT / "docs" / "guide" / "images"
+PASSWORD = "Fengsui-demo-1"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+DESK = {
+    "dadui": {
+        "overview": "/", "places": "/places", "places-map": "/places/map", "hazards": "/hazards", "board": "/hazards/board",
+        "figures": "/figures/all", "rules": "/rules", "areas": "/organization/areas",
+    },
+    "zhanqian.zhuren01": {
+        "import": "/places/imports", "day-ledger": "/figures", "staffing": "/organization", "members": "/organization/members",
+        "equipment": "/organization/equipment", "tasks": "/tasks", "visits": "/visits",
+    },
+    "xitong": {"accounts": "/system/accounts", "calendar": "/system/calendar"},
+    "anquan": {"grants": "/system/grants"},
+    "shenji": {"audit": "/system/audit"},
+}  # fmt: skip
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep what a page shows as a small palette PNG."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        wide = picture.convert("RGB")
+        if wide.width > 1200:
+            wide = wide.resize((1200, wide.height * 1200 // wide.width), Image.Resampling.LANCZOS)
+        wide.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+
+
+def settle(page: Page) -> None:
+    """Wait until a page has fetched and drawn what it shows."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+
+
+def sign_in(context: BrowserContext, base: str, username: str, start: str) -> Page:
+    """Open a page signed in as a demo login."""
+    page = context.new_page()
+    page.goto(base + start)
+    page.get_by_label("登录名").fill(username)
+    page.get_by_label("密码", exact=False).first.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(2500)
+    return page
+
+
+def desk(browser: Any, base: str) -> None:
+    """Take the desk's pictures."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.goto(base)
+    settle(page)
+    keep(page, "sign-in")
+    context.close()
+    for username, pages in DESK.items():
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
+        page = sign_in(context, base, username, "/")
+        for name, path in pages.items():
+            page.goto(base + path)
+            settle(page)
+            keep(page, name)
+        if username == "zhanqian.zhuren01":
+            for name, path in (
+                ("case", "/api/v1/hazards?state=reported_fixed&page_size=1"),
+                ("place", "/api/v1/places?page_size=1&search=12"),
+            ):
+                row = page.evaluate("path => fetch(path).then(answer => answer.json())", path)["items"][0]
+                page.goto(f"{base}/{'hazards' if name == 'case' else 'places'}/{row['id']}")
+                settle(page)
+                keep(page, name)
+        context.close()
+
+
+def phone(browser: Any, base: str) -> None:
+    """Take the phone's pictures."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True, has_touch=True, locale="zh-CN",
+        timezone_id="Asia/Shanghai", permissions=["geolocation", "camera"], geolocation={"longitude": 118.97, "latitude": 42.26},
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(f"{base}/patrol/")
+    settle(page)
+    keep(page, "phone-sign-in")
+    page.get_by_label("登录名").fill("zhanqian.wangge01")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    settle(page)
+    keep(page, "phone-today")
+    page.get_by_label("今日任务").get_by_role("listitem").first.get_by_role("button").first.click()
+    settle(page)
+    keep(page, "phone-place")
+    page.get_by_role("link", name="开始巡查").click()
+    settle(page)
+    keep(page, "phone-outcome")
+    page.get_by_role("button", name="已检查", exact=True).click()
+    settle(page)
+    keep(page, "phone-checklist")
+    page.locator("article.item").first.get_by_role("button", name="不合格").click()
+    settle(page)
+    keep(page, "phone-hazard")
+    for name, link in (("ledger", "台账"), ("map", "地图"), ("scan", "扫码"), ("me", "我的")):
+        page.goto(f"{base}/patrol/")
+        settle(page)
+        page.get_by_role("link", name=link, exact=True).click()
+        settle(page)
+        keep(page, f"phone-{name}")
+    context.close()
+
+
+def main() -> None:
+    """Take all pictures from the demo at an address."""
+    base = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
+    with sync_playwright() as playwright:
+        program = os.environ.get("FENGSUI_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        desk(browser, base)
+        phone(browser, base)
+        browser.close()
+    total = sum(path.stat().st_size for path in Path(OUT).glob("*.png"))
+    print(f"{len(list(OUT.glob('*.png')))} pictures, {total // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()

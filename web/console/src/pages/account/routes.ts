@@ -1,0 +1,7 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: 'account', component: () => import('./SessionsPage.vue') },
+  { path: 'account/password', component: () => import('./PasswordPage.vue') },
+]
+export default routes

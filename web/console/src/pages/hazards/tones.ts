@@ -1,0 +1,11 @@
+/** The tone of a hazard's state and limit. */
+import type { Schemas } from '@shared/api/client'
+import type { Tone } from '@console/parts/StatusTag.vue'
+
+const STATES: Record<string, Tone> = { found: 'amber', assigned: 'amber', reported_fixed: 'blue', fixed_on_site: 'blue', closed: 'green', void: 'grey' }
+
+export const stateTone = (state: string): Tone => STATES[state] ?? 'grey'
+
+export function dueTone(row: Pick<Schemas['HazardRow'], 'overdue' | 'due_soon'>): Tone {
+  return row.overdue ? 'red' : row.due_soon ? 'amber' : 'grey'
+}

@@ -1,0 +1,20 @@
+/** The filters of list and board. */
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { FilterField } from '@console/list/types'
+import { useHazardCodes } from './useHazardCodes'
+
+export function useHazardFilters() {
+  const { t } = useI18n()
+  const codes = useHazardCodes()
+  const fields = computed<FilterField[]>(() => [
+    { key: 'search', label: t('hazards.search'), kind: 'text' },
+    { key: 'state', label: t('hazards.state'), kind: 'choices', options: codes.states.value },
+    { key: 'grade', label: t('hazards.grade'), kind: 'choices', options: codes.grades.value },
+    { key: 'legal_category', label: t('hazards.category'), kind: 'choices', options: codes.categories.value },
+    { key: 'overdue', label: t('hazards.overdue'), kind: 'flag' },
+    { key: 'due_soon', label: t('hazards.dueSoon'), kind: 'flag' },
+    { key: 'found', label: t('hazards.found'), kind: 'dates', keys: ['found_from', 'found_to'] },
+  ])
+  return { fields, codes }
+}

@@ -1,0 +1,9 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: 'visits', component: () => import('./VisitListPage.vue') },
+  { path: 'visits/:id', component: () => import('./VisitPage.vue'), props: true },
+  { path: 'tasks', component: () => import('./TaskListPage.vue') },
+  { path: 'tasks/people', component: () => import('./PeoplePage.vue') },
+]
+export default routes

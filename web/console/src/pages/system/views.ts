@@ -1,0 +1,14 @@
+/** The parts of 系统 and the permissions that open them. */
+export const SYSTEM_VIEWS = [
+  { key: 'accounts', to: '/system/accounts', permissions: ['accounts.view'] },
+  { key: 'grants', to: '/system/grants', permissions: ['accounts.view'] },
+  { key: 'roles', to: '/system/roles', permissions: ['accounts.view'] },
+  { key: 'audit', to: '/system/audit', permissions: ['audit.view'] },
+  { key: 'calendar', to: '/system/calendar', permissions: ['calendar.manage'] },
+]
+
+/** Returns a role as the server lists it (role@path) with the area's name. */
+export function roleWords(held: string, nameOf: (path: string) => string): string {
+  const [role, path] = held.split('@')
+  return path ? `${role}（${nameOf(path)}）` : held
+}

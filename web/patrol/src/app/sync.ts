@@ -1,0 +1,123 @@
+/** Starting and stopping the sending for the person who holds the phone, and keeping the sync line true. */
+
+import { liveQuery } from 'dexie'
+import { account, device, NOTHING_UNSENT, sync, work } from './state'
+import { freeDelivered } from '../data/photos'
+import { unsent } from '../data/queue'
+import type { WorkDatabase } from '../data/schema'
+import { StorageFull } from '../data/storage'
+import { SyncEngine, type Outcome } from '../sync/engine'
+import { Http } from '../sync/http'
+import { BACKGROUND_TAG, lockName } from '../sync/names'
+import { SyncRunner } from '../sync/runner'
+import { ServerTransport } from '../sync/server'
+
+const DAY_MS = 86_400_000
+const KEEP_DELIVERED_DAYS = 2
+let runner: SyncRunner | undefined
+let watching: { unsubscribe(): void }[] = []
+
+/** Begin sending and fetching for the current person. */
+export function startSync(db: WorkDatabase): void {
+  stopSync()
+  watchCounts(db)
+  const run = async ({ force }: { force: boolean }): Promise<Outcome> => {
+    const holder = await device.accounts.get(db.accountId)
+    if (!holder?.token) return { kind: 'sign_in', mustChangePassword: false }
+    const http = new Http({ token: holder.token })
+    const outcome = await new SyncEngine(db, new ServerTransport(http, db)).run({ force })
+    if (outcome.kind === 'sign_in' && !outcome.mustChangePassword) await device.forgetToken(db.accountId, holder.token)
+    await freeDelivered(db, new Date(Date.now() - KEEP_DELIVERED_DAYS * DAY_MS).toISOString())
+    return outcome
+  }
+  runner = new SyncRunner(lockName(db.accountId), run, {
+    onStart: () => {
+      sync.running = true
+    },
+    onOutcome: (outcome) => settle(outcome),
+    onError: (error) => {
+      sync.running = false
+      sync.trouble = error instanceof StorageFull ? 'storage_full' : 'app_error'
+      if (!(error instanceof StorageFull)) console.error(error)
+    },
+  })
+  addEventListener('online', onOnline)
+  addEventListener('offline', onOffline)
+  document.addEventListener('visibilitychange', onVisible)
+  void runner.trigger()
+}
+
+/** End sending; what is under way ends by itself and marks only what was answered. */
+export function stopSync(): void {
+  runner?.stop()
+  runner = undefined
+  for (const one of watching) one.unsubscribe()
+  watching = []
+  removeEventListener('online', onOnline)
+  removeEventListener('offline', onOffline)
+  document.removeEventListener('visibilitychange', onVisible)
+  Object.assign(sync, { running: false, needsSignIn: false, mustChangePassword: false, trouble: '', lastSyncAt: null })
+  Object.assign(sync, { packAt: '', unsent: { ...NOTHING_UNSENT } })
+}
+
+/** Send now, without waiting for back-off times. */
+export async function syncNow(): Promise<void> {
+  await runner?.trigger({ force: true })
+}
+
+/** Send soon: called after something was saved. Also asks the browser to send when the page is closed. */
+export function syncSoon(): void {
+  void runner?.trigger()
+  void askBackground()
+}
+
+async function askBackground(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  const manager = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync
+  // A browser may refuse background sync by setting; the page itself sends anyway.
+  await manager?.register(BACKGROUND_TAG).catch(() => undefined)
+}
+
+function settle(outcome: Outcome): void {
+  sync.running = false
+  sync.needsSignIn = outcome.kind === 'sign_in'
+  sync.mustChangePassword = outcome.kind === 'sign_in' && outcome.mustChangePassword
+  sync.trouble = outcome.kind === 'later' ? outcome.reason : ''
+  if (sync.needsSignIn && account.value && !sync.mustChangePassword) account.value = { ...account.value, token: '' }
+}
+
+function onOnline(): void {
+  sync.online = true
+  void runner?.trigger({ force: true })
+}
+
+function onOffline(): void {
+  sync.online = false
+}
+
+function onVisible(): void {
+  sync.online = navigator.onLine
+  if (document.visibilityState === 'visible') void runner?.trigger()
+}
+
+function watchCounts(db: WorkDatabase): void {
+  watching.push(
+    liveQuery(() => unsent(db)).subscribe({
+      next: (count) => {
+        if (work.value === db) sync.unsent = count
+      },
+    }),
+    liveQuery(async () => ({
+      last: await db.readMeta<string | null>('last_sync_at', null),
+      pack: await db.readMeta('pack_at', ''),
+      offset: await db.readMeta<number | null>('clock_offset_ms', null),
+    })).subscribe({
+      next: ({ last, pack, offset }) => {
+        if (work.value !== db) return
+        sync.lastSyncAt = last
+        sync.packAt = pack
+        sync.clockOffsetMs = offset
+      },
+    }),
+  )
+}

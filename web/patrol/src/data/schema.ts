@@ -1,0 +1,120 @@
+/** One person's database on the phone. Its name carries the account, so nobody else's app session ever opens it. */
+
+import Dexie, { type Table } from 'dexie'
+import type { PackArea, PackCase, PackHazard, PackPlace, PackTask } from './pack-types'
+import type { VisitDraft } from '../domain/visit-draft'
+
+/** Where an operation stands. Only the server's answer moves it out of `waiting`. */
+export type OperationState = 'waiting' | 'accepted' | 'conflict' | 'rejected'
+
+/** Why the server did not take something, in words, as it said them. */
+export interface Problem {
+  code: string
+  zh: string
+  en: string
+}
+
+/** One thing done on the phone, to be told to the server exactly once. */
+export interface Operation {
+  id: string
+  /** Grows by one with each operation of this person on this phone; the order of sending. */
+  seq?: number
+  kind: 'visit.submit' | 'place.propose' | 'hazard.report_fixed' | 'hazard.review' | 'task.defer'
+  payload: Record<string, unknown>
+  recorded_at: string
+  /** Server clock minus device clock at the time of recording, as last measured; null when never measured. */
+  clock_offset_ms: number | null
+  state: OperationState
+  /** What it is about, for the person's own list; not sent. */
+  title: string
+  detail: string
+  place_id: string
+  subject_id: string
+  tries: number
+  next_try_at: number
+  /** What the server said: number of the record, and whether it waits for another record. */
+  result: { number: string; waits: boolean; at: string } | null
+  problem: Problem | null
+}
+
+/** Where a photo stands. `draft`: of a visit not yet saved. `sent`: the server's receipt is here. */
+export type PhotoState = 'draft' | 'waiting' | 'sent' | 'refused'
+
+/** A file captured by the app; its bytes lie in `bytes` under the same id and are never changed after hashing. */
+export interface Photo {
+  id: string
+  sha256: string
+  size: number
+  media_type: string
+  role: 'before' | 'after' | 'scene' | 'signature' | 'review' | 'place'
+  /** The visit draft or operation it belongs to. */
+  owner_id: string
+  title: string
+  captured_at: string
+  lon: number | null
+  lat: number | null
+  accuracy_m: number | null
+  from_gallery: boolean
+  state: PhotoState
+  tries: number
+  next_try_at: number
+  receipt: { received_at: string; size: number } | null
+  problem: Problem | null
+}
+
+export interface PhotoBytes {
+  id: string
+  bytes: ArrayBuffer
+}
+
+/** A value of the pack that is no list: checklists, outcomes, cursor, me. */
+export interface MetaRow {
+  key: string
+  value: unknown
+}
+
+/** Everything one person has on this phone. */
+export class WorkDatabase extends Dexie {
+  areas!: Table<PackArea, string>
+  places!: Table<PackPlace, string>
+  hazards!: Table<PackHazard, string>
+  tasks!: Table<PackTask, string>
+  cases!: Table<PackCase, string>
+  meta!: Table<MetaRow, string>
+  drafts!: Table<VisitDraft, string>
+  operations!: Table<Operation, number>
+  photos!: Table<Photo, string>
+  bytes!: Table<PhotoBytes, string>
+
+  constructor(readonly accountId: string) {
+    super(databaseName(accountId))
+    this.version(1).stores({
+      areas: 'id, path',
+      places: 'id, area_path, plate_code',
+      hazards: 'id, place_id',
+      tasks: 'id, place_id',
+      cases: 'hazard_id',
+      meta: 'key',
+      drafts: 'id, place_id',
+      operations: '++seq, &id, state, place_id',
+      photos: 'id, state, sha256, owner_id',
+      bytes: 'id',
+    })
+  }
+
+  /** Return a meta value, or the given one when it was never written. */
+  async readMeta<T>(key: string, otherwise: T): Promise<T> {
+    const row = await this.meta.get(key)
+    return row ? (row.value as T) : otherwise
+  }
+
+  /** Keep a meta value. */
+  async writeMeta(key: string, value: unknown): Promise<void> {
+    await this.meta.put({ key, value })
+  }
+}
+
+/** Return the name of a person's database on this phone. */
+export function databaseName(accountId: string): string {
+  return `fengsui-work-${accountId}`
+}

@@ -1,0 +1,41 @@
+/** The addresses of the app under /patrol/; whoever has not signed in is sent to the sign-in page. */
+
+import { createRouter, createWebHistory } from 'vue-router'
+import { account } from './app/state'
+
+export const router = createRouter({
+  history: createWebHistory('/patrol/'),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', name: 'today', component: () => import('./screens/today/TodayScreen.vue') },
+    { path: '/map', name: 'map', component: () => import('./screens/map/MapScreen.vue') },
+    { path: '/scan', name: 'scan', component: () => import('./screens/scan/ScanScreen.vue') },
+    { path: '/ledger', name: 'ledger', component: () => import('./screens/ledger/LedgerScreen.vue') },
+    { path: '/me', name: 'me', component: () => import('./screens/me/MeScreen.vue') },
+    { path: '/me/unsent', name: 'unsent', component: () => import('./screens/me/UnsentScreen.vue') },
+    { path: '/me/sessions', name: 'sessions', component: () => import('./screens/me/SessionsScreen.vue') },
+    { path: '/sign-in', name: 'sign-in', component: () => import('./screens/sign-in/SignInScreen.vue'), meta: { bare: true } },
+    { path: '/password', name: 'password', component: () => import('./screens/sign-in/PasswordScreen.vue'), meta: { bare: true } },
+    { path: '/places/new', name: 'propose', component: () => import('./screens/place/ProposeScreen.vue') },
+    { path: '/places/:id', name: 'place', component: () => import('./screens/place/PlaceScreen.vue'), props: true },
+    { path: '/places/:id/visit', name: 'visit', component: () => import('./screens/visit/VisitScreen.vue'), props: true, meta: { bare: true } },
+    { path: '/visits/:id/notice', name: 'notice', component: () => import('./screens/visit/NoticeScreen.vue'), props: true },
+    { path: '/hazards/:id/review', name: 'review', component: () => import('./screens/review/ReviewScreen.vue'), props: true, meta: { bare: true } },
+    { path: '/hazards/:id/fixed', name: 'report-fixed', component: () => import('./screens/review/ReportFixedScreen.vue'), props: true, meta: { bare: true } },
+    { path: '/:rest(.*)*', redirect: { name: 'today' } },
+  ],
+})
+
+router.beforeEach((to) => {
+  if (!account.value) return to.name === 'sign-in' ? true : { name: 'sign-in' }
+  if (account.value.must_change_password) return to.name === 'password' ? true : { name: 'password' }
+  return true
+})
+
+// After a new version was put on the server, pages of the old one may be gone: load the app anew at the same address.
+router.onError((error: Error, to) => {
+  const key = 'patrol.reloaded-for'
+  if (!/import|module|preload/i.test(error.message) || !navigator.onLine || sessionStorage.getItem(key) === to.fullPath) throw error
+  sessionStorage.setItem(key, to.fullPath)
+  location.assign(`/patrol${to.fullPath}`)
+})
