@@ -62,6 +62,7 @@ describe('time', () => {
 
 describe('the sync line', () => {
   const facts = (more: Partial<SyncFacts> = {}, counts: Partial<SyncFacts['unsent']> = {}): SyncFacts => ({
+    known: true,
     unsent: { operations: 0, photos: 0, refused: 0, drafts: 0, oldest_at: null, ...counts },
     online: true,
     running: false,
@@ -78,6 +79,7 @@ describe('the sync line', () => {
     expect(syncLine(facts({ needsSignIn: true }, { photos: 1 })).key).toBe('sync.sign_in.photos')
     expect(syncLine(facts({}, { refused: 1 })).key).toBe('sync.refused')
     expect(syncLine(facts({ lastSyncAt: null })).key).toBe('sync.never')
+    expect(syncLine(facts({ known: false })).key).toBe('sync.reading')
   })
 
   it('has Chinese words for every sentence, and English for every Chinese one', () => {

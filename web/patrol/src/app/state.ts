@@ -20,6 +20,8 @@ export const sync = reactive({
   packAt: '',
   clockOffsetMs: null as number | null,
   unsent: { ...NOTHING_UNSENT } as Unsent,
+  /** True once the queue of the person who holds the phone now has been read; before that nothing is known of it. */
+  known: false,
   /** Why the last run ended early, as the transport named it; empty when it went through. */
   trouble: '',
 })

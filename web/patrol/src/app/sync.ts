@@ -57,7 +57,7 @@ export function stopSync(): void {
   removeEventListener('offline', onOffline)
   document.removeEventListener('visibilitychange', onVisible)
   Object.assign(sync, { running: false, needsSignIn: false, mustChangePassword: false, trouble: '', lastSyncAt: null })
-  Object.assign(sync, { packAt: '', unsent: { ...NOTHING_UNSENT } })
+  Object.assign(sync, { packAt: '', clockOffsetMs: null, unsent: { ...NOTHING_UNSENT }, known: false })
 }
 
 /** Send now, without waiting for back-off times. */
@@ -100,23 +100,18 @@ function onVisible(): void {
   if (document.visibilityState === 'visible') void runner?.trigger()
 }
 
+/** Keep the counts true. Queue and times come in one value, so that no screen sees the one without the other. */
 function watchCounts(db: WorkDatabase): void {
   watching.push(
-    liveQuery(() => unsent(db)).subscribe({
-      next: (count) => {
-        if (work.value === db) sync.unsent = count
-      },
-    }),
     liveQuery(async () => ({
+      count: await unsent(db),
       last: await db.readMeta<string | null>('last_sync_at', null),
       pack: await db.readMeta('pack_at', ''),
       offset: await db.readMeta<number | null>('clock_offset_ms', null),
     })).subscribe({
-      next: ({ last, pack, offset }) => {
+      next: ({ count, last, pack, offset }) => {
         if (work.value !== db) return
-        sync.lastSyncAt = last
-        sync.packAt = pack
-        sync.clockOffsetMs = offset
+        Object.assign(sync, { unsent: count, lastSyncAt: last, packAt: pack, clockOffsetMs: offset, known: true })
       },
     }),
   )

@@ -18,6 +18,7 @@ export const en = {
   },
   storage: { full: 'The phone is full; this one was not kept, everything before it is. Free some space or send what is waiting, then try again.' },
   sync: {
+    reading: 'Reading what is on the phone…',
     all_delivered: 'All delivered · {at}',
     all_delivered_offline: 'All delivered · no network, work goes on',
     never: 'Connecting…',

@@ -20,6 +20,7 @@ export const zh = {
   },
   storage: { full: '手机空间不足，没有存下这一项；之前的内容都还在。请清理相册等空间，或先联网把未送达的发出去，再试一次。' },
   sync: {
+    reading: '正在读取手机里的记录…',
     all_delivered: '已全部送达 · {at}',
     all_delivered_offline: '已全部送达 · 当前无网络，可照常巡查',
     never: '正在连接服务器…',

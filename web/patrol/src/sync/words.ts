@@ -3,6 +3,8 @@
 import type { Unsent } from '../data/queue'
 
 export interface SyncFacts {
+  /** Whether the queue has been read at all. */
+  known: boolean
   unsent: Unsent
   online: boolean
   running: boolean
@@ -23,6 +25,7 @@ export interface SyncLine {
 export function syncLine(facts: SyncFacts): SyncLine {
   const { operations, photos, refused } = facts.unsent
   const counts = { operations, photos, refused }
+  if (!facts.known) return { tone: 'waiting', key: 'sync.reading', counts }
   const open = operations + photos > 0
   const what = operations > 0 && photos > 0 ? 'both' : operations > 0 ? 'operations' : 'photos'
   if (open && facts.needsSignIn) return { tone: 'alert', key: `sync.sign_in.${what}`, counts }
