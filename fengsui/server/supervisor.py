@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 
@@ -88,15 +89,18 @@ class Supervisor:
 
 
 def watch_parent() -> None:
-    """End this process when its supervisor is gone: nothing is left running behind a killed parent."""
-    import threading
-
+    """End this process, and every process it forks, when its parent is gone: nothing is left running behind a killed one."""
     parent = os.environ.get("FENGSUI_SUPERVISOR")
     if not parent:
         return
+    _watch(int(parent))
+    # The job worker forks a guard, and the guard the workers; each would outlive a parent killed by force.
+    os.register_at_fork(after_in_child=lambda: _watch(os.getppid()))
 
+
+def _watch(parent: int) -> None:
     def look() -> None:
-        while os.getppid() == int(parent):
+        while os.getppid() == parent:
             time.sleep(1.0)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(STOP_WAIT_S)

@@ -63,3 +63,21 @@ def test_children_do_not_outlive_a_killed_parent(tmp_path):
     parent.kill()
     parent.wait(5)
     wait_for(lambda: not alive(child))
+
+
+def test_what_a_child_forked_does_not_outlive_it_either(tmp_path):
+    forking = (
+        "import multiprocessing, time\n"
+        "from fengsui.server.supervisor import watch_parent\n"
+        "watch_parent()\n"
+        "multiprocessing.get_context('fork').Process(target=time.sleep, args=(600,)).start()\n" + SLEEPER
+    )
+    parent = start(tmp_path, forking)
+    try:
+        child = wait_for(lambda: children(parent.pid))[0]
+        grandchild = wait_for(lambda: children(child))[0]
+        os.kill(child, signal.SIGKILL)
+        wait_for(lambda: not alive(grandchild), 30)
+    finally:
+        parent.terminate()
+        parent.wait(15)
