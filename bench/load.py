@@ -62,7 +62,7 @@ def _column_values(row: Model) -> dict[str, Any]:
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:
-    return list(model._meta.local_concrete_fields)
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
 def _prepared(model: type[Model], name: str, value: Any) -> Any:

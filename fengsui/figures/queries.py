@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput, not_found
 from fengsui.kernel.figure import Figure, FigureValue, Period, every, known
-from fengsui.kernel.scope import forbidden, require, require_anywhere, under, visible
+from fengsui.kernel.scope import LongLedger, forbidden, require, require_anywhere, under, visible, walked_under
 from fengsui.org.models import Area
 
 # Width of an area path by level: national statistical codes of 6, 3 and 3 digits, then the grid's 2.
@@ -60,8 +60,13 @@ def figures_for(actor: Actor, ids: Iterable[str] = ()) -> list[Figure]:
 
 def facts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
     """Return what a figure counts for someone: its facts within their scope and within an area."""
-    rows = visible(figure.facts(period), actor, figure.permission)
-    return rows.filter(under(area_path)) if area_path else rows
+    counted = figure.facts(period)
+    # The days of a flow narrow a long ledger more than the area does; a stock has no days to walk.
+    walked = bool(figure.day_field) and issubclass(counted.model, LongLedger)
+    rows = visible(counted, actor, figure.permission, walked=walked)
+    if not area_path:
+        return rows
+    return rows.filter(walked_under(area_path) if walked else under(area_path))
 
 
 def units(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:

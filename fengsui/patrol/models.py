@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from fengsui.kernel import clock
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, EvidenceLink
-from fengsui.kernel.scope import AreaPathField, ScopedModel
+from fengsui.kernel.scope import AreaPathField, LongLedger, ScopedModel
 from fengsui.org.models import Member
 from fengsui.places.models import Place
 
@@ -41,7 +41,7 @@ CLOCK_FLAGS = {
 }
 
 
-class Visit(ScopedModel):
+class Visit(ScopedModel, LongLedger):
     """One visit to one place. The phone makes the id, the server the number; written by patrol.services only."""
 
     number = models.CharField(max_length=40, unique=True)
@@ -81,6 +81,12 @@ class Visit(ScopedModel):
             models.Index(fields=["area_path", "local_date"], name="visit_area_date"),
             models.Index(fields=["place", "local_date"], name="visit_place_date"),
             models.Index(fields=["by_account", "local_date"], name="visit_person_date"),
+            models.Index(fields=["local_date", "number"], name="visit_day"),
+            models.Index(fields=["street_path", "local_date", "number"], name="visit_street_day"),
+            models.Index(fields=["outcome", "local_date", "number"], name="visit_outcome_day"),
+            models.Index(fields=["local_date", "number"], name="visit_with_hazards", condition=Q(hazard_count__gt=0)),
+            models.Index(fields=["local_date", "number"], name="visit_clock_flagged", condition=~Q(clock_flag="")),
+            models.Index(fields=["local_date", "number"], name="visit_not_valid", condition=Q(valid=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(source__in=list(VISIT_SOURCES)), name="visit_source_known"),

@@ -1,8 +1,18 @@
 """What every package's api.py is made of: the typed request, pages, errors as problem+json, the actor of a request."""
 
 from fengsui.kernel.api.auth import from_cookie_or_token
-from fengsui.kernel.api.paging import Page, Paged, PageQuery, page_of
+from fengsui.kernel.api.paging import Page, Paged, PageQuery, keys_of, page_of
 from fengsui.kernel.api.requests import ActorRequest, operation_id
 from fengsui.kernel.api.responses import download
 
-__all__ = ["ActorRequest", "Page", "PageQuery", "Paged", "download", "from_cookie_or_token", "operation_id", "page_of"]
+__all__ = [
+    "ActorRequest",
+    "Page",
+    "PageQuery",
+    "Paged",
+    "download",
+    "from_cookie_or_token",
+    "keys_of",
+    "operation_id",
+    "page_of",
+]

@@ -1,12 +1,18 @@
-"""Lists in pages: page number and size in, rows with the total out."""
+"""Lists in pages: page number and size in, rows with the total out; long ledgers count only so far as anyone pages."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, OrderBy, QuerySet
+from django.db.models.functions import Coalesce
 from ninja import Schema
 from pydantic import Field
+
+from fengsui.kernel.errors import InvalidInput
+
+# Nobody turns two hundred pages: beyond this many matches a list says "more than", and asks for a narrower filter.
+COUNTED_UP_TO = 10_000
 
 Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
@@ -20,12 +26,13 @@ class PageQuery(Schema):
 
 
 class Page(Schema, Generic[Item]):
-    """One page of a list and how many rows match in all."""
+    """One page of a list and how many rows match in all; `total_is_least` says that there are more than `total`."""
 
     items: list[Item]
     total: int
     page: int
     page_size: int
+    total_is_least: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class Paged(Generic[Item]):
     total: int
     page: int
     page_size: int
+    total_is_least: bool = False
 
 
 def page_of(rows: QuerySet[Row], page: int, page_size: int, show: Callable[[Row], Any] | None = None) -> Paged[Any]:
@@ -44,3 +52,47 @@ def page_of(rows: QuerySet[Row], page: int, page_size: int, show: Callable[[Row]
     start = (page - 1) * page_size
     items = list(rows[start : start + page_size])
     return Paged([show(row) for row in items] if show else items, total, page, page_size)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one page of a long ledger, and how many rows match, at least."""
+
+    keys: list[Any]
+    total: int
+    total_is_least: bool
+
+
+def counted_up_to(rows: QuerySet[Row]) -> tuple[int, bool]:
+    """Return how many rows match, up to 10,000, and whether there are more."""
+    found = rows.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
+    return min(found, COUNTED_UP_TO), found > COUNTED_UP_TO
+
+
+def keys_of(
+    found: QuerySet[Row], walked: QuerySet[Row], order: Sequence[str], page: int, page_size: int, *, has_index: bool
+) -> Keys:
+    """Return the keys of one page of a long ledger in two queries.
+
+    `found` are the matches as their filters find them best; up to 10,000 of them are sorted as they are. Of more, the list
+    tells "more than 10,000" and reads its first pages by walking the index of the order over `walked`, the same matches
+    filtered on the way (`has_index`: that order has one). Raises InvalidInput for a page beyond the 10,000, and for an
+    order without an index over so many.
+    """
+    start = (page - 1) * page_size
+    total, more = counted_up_to(found)
+    if more and (start + page_size > COUNTED_UP_TO or not has_index):
+        why = "不能翻到这么后面" if has_index else "不能按这一列排序"
+        raise InvalidInput(
+            "narrow_the_list",
+            zh=f"符合条件的超过 {COUNTED_UP_TO} 条，{why}。请先按日期、区域或场所缩小范围。",
+            en=f"More than {COUNTED_UP_TO} rows match; narrow by day, area or place first.",
+        )
+    rows = walked.order_by(*order) if more else found.order_by(*(_sorted(name) for name in order))
+    return Keys(list(rows.values_list("pk", flat=True)[start : start + page_size]), total, more)
+
+
+def _sorted(name: str) -> OrderBy:
+    # An expression no index answers: the few matches are found by their filters first and sorted then.
+    field = F(name.removeprefix("-"))
+    return OrderBy(Coalesce(field, field), descending=name.startswith("-"))

@@ -10,7 +10,7 @@ from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards.filters import HazardFilters
 from fengsui.kernel import audit, evidence, transaction
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.api import Paged
+from fengsui.kernel.api import Paged, keys_of
 from fengsui.kernel.errors import TooLarge, not_found
 from fengsui.kernel.scope import explain, require_anywhere, visible
 from fengsui.patrol import filters as patrol_filters
@@ -29,14 +29,22 @@ def in_scope(actor: Actor, permission: str = "patrol.view") -> QuerySet[Visit]:
 def list_visits(
     *, actor: Actor, filters: VisitFilters, sort: str = "-local_date", page: int = 1, page_size: int = 50
 ) -> Paged[dict[str, Any]]:
-    """Return one page of visits in four queries: count, keys of the page, its rows, photos not arrived."""
+    """Return one page of visits in four queries: count, keys of the page, its rows, photos not arrived.
+
+    Raises InvalidInput `narrow_the_list` where more than 10,000 match and the page or the order would read them all.
+    """
     require_anywhere(actor, "patrol.view")
-    matching = patrol_filters.visits(visible(Visit.objects.all(), actor, "patrol.view"), filters)
-    total = matching.count()
-    start = (page - 1) * page_size
-    keys = list(patrol_filters.visit_order(matching, sort).values_list("pk", flat=True)[start : start + page_size])
-    rows = in_scope(actor).in_bulk(keys)
-    return Paged(shown(rows[key] for key in keys if key in rows), total, page, page_size)
+    mine = visible(Visit.objects.all(), actor, "patrol.view", walked=True)
+    part = keys_of(
+        patrol_filters.visits(mine, filters),
+        patrol_filters.visits(mine, filters, walked=True),
+        patrol_filters.visit_order(sort),
+        page,
+        page_size,
+        has_index=sort.removeprefix("-") in patrol_filters.WALKED_SORTS,
+    )
+    rows = in_scope(actor).in_bulk(part.keys)
+    return Paged(shown(rows[key] for key in part.keys if key in rows), part.total, page, page_size, part.total_is_least)
 
 
 def shown(rows: Iterable[Visit]) -> list[dict[str, Any]]:
@@ -130,7 +138,7 @@ def visits_of_place(*, actor: Actor, place_id: UUID, limit: int = 20) -> list[di
 def export_visits(*, actor: Actor, filters: VisitFilters, sort: str) -> list[dict[str, Any]]:
     """Return every row of the list for its export. Raises Forbidden, or TooLarge above 100,000 rows."""
     require_anywhere(actor, "patrol.export")
-    rows = patrol_filters.visit_order(patrol_filters.visits(in_scope(actor, "patrol.export"), filters), sort)
+    rows = patrol_filters.visits(in_scope(actor, "patrol.export"), filters).order_by(*patrol_filters.visit_order(sort))
     total = rows.count()
     if total > EXPORT_LIMIT:
         raise TooLarge(

@@ -29,6 +29,8 @@ export interface FilterField {
 export interface PageOf<Row> {
   items: Row[]
   total: number
+  /** There are more matches than `total`: a long ledger counts only so far as anyone pages. */
+  total_is_least?: boolean
   page: number
   page_size: number
 }

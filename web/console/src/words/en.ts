@@ -27,7 +27,7 @@ export default {
   idle: { title: 'Signing out soon', words: 'No activity for a while. Signing out in {n} seconds.', stay: 'Stay' },
   list: {
     from: '{what} from', to: 'to', clear: 'Clear', views: 'My views', saveView: 'Save these filters as a view', viewNameHint: 'A name for this view, kept in this browser.', viewNameNeeded: 'Give it a name',
-    removeView: 'Remove view “{name}”', columns: 'Columns', columnsReset: 'Default', export: 'Export XLSX', print: 'Print', total: '{n} rows', changed: '{n} changes, reload', selected: '{n} selected',
+    removeView: 'Remove view “{name}”', columns: 'Columns', columnsReset: 'Default', export: 'Export XLSX', print: 'Print', total: '{n} rows', totalAtLeast: 'More than {n} rows; narrow by day, area or place', changed: '{n} changes, reload', selected: '{n} selected',
     selectAll: 'Select all {n} matches', unselect: 'Unselect', selectPage: 'Select page', selectRow: 'Select row', noMatch: 'No matching rows', noMatchHint: 'Try other filters, or clear them.', openPage: 'Open page →',
   },
   sessions: {

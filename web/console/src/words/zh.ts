@@ -27,7 +27,7 @@ export default {
   idle: { title: '即将自动退出', words: '已有一段时间没有操作，{n} 秒后自动退出登录，以免他人使用。', stay: '继续使用' },
   list: {
     from: '{what}从', to: '到', clear: '清除条件', views: '我的视图', saveView: '把当前条件存为视图', viewNameHint: '给这个视图起个名字，保存在本浏览器。', viewNameNeeded: '请填写名字',
-    removeView: '删除视图“{name}”', columns: '列', columnsReset: '恢复默认', export: '导出 XLSX', print: '打印', total: '共 {n} 条', changed: '有 {n} 处更新，点此刷新',
+    removeView: '删除视图“{name}”', columns: '列', columnsReset: '恢复默认', export: '导出 XLSX', print: '打印', total: '共 {n} 条', totalAtLeast: '超过 {n} 条，可按日期、区域或场所缩小范围', changed: '有 {n} 处更新，点此刷新',
     selected: '已选 {n} 条', selectAll: '选择全部 {n} 条匹配', unselect: '取消选择', selectPage: '选择本页', selectRow: '选择此行', noMatch: '没有符合条件的记录',
     noMatchHint: '换个条件试试，或清除条件查看全部。', openPage: '打开整页 →',
   },
