@@ -1,6 +1,5 @@
 """TLS for a brigade's own network: a local authority, a certificate for this machine, a page that helps phones trust it."""
 
-import html
 import ipaddress
 import socket
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
+
+from fengsui.server.trust_page import CERTIFICATE_NAME, trust_page
 
 AUTHORITY_YEARS = 10
 CERTIFICATE_DAYS = 397
@@ -126,27 +127,6 @@ def fingerprint() -> str:
     return ":".join(digest[n : n + 2] for n in range(0, len(digest), 2))
 
 
-def trust_page(host: str, port: int) -> str:
-    """Return the page (HTML) that walks a phone through trusting the authority."""
-    address = f"https://{html.escape(host)}:{port}/patrol/"
-    return f"""<!doctype html><html lang="zh"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>让手机信任本单位的烽燧</title>
-<style>body{{font:17px/1.7 system-ui,"Noto Sans CJK SC",sans-serif;color:#1b1f24;max-width:36em;margin:0 auto;padding:20px}}
-h1{{font-size:24px}}h2{{font-size:19px;margin-top:1.6em}}a.go{{display:inline-block;background:#1F5FBF;
-color:#fff;padding:12px 20px;border-radius:8px;text-decoration:none;min-height:44px;box-sizing:border-box}}ol li{{margin:.4em 0}}
-code{{font-size:13px;word-break:break-all}}</style>
-<h1>让手机信任本单位的烽燧</h1>
-<p>相机、定位和离线保存只在受信任的 HTTPS 下可用。每部手机做一次，约一分钟。</p>
-<p><a class="go" href="/authority.crt">第 1 步：下载证书</a></p>
-<h2>安卓（含鸿蒙）</h2><ol><li>打开 设置 → 安全 → 更多安全设置 → 加密与凭据 → 从存储设备安装 → CA 证书。</li>
-<li>选择刚下载的 fengsui-authority.crt，确认安装。</li></ol>
-<h2>苹果</h2><ol><li>下载后打开 设置 → 已下载描述文件 → 安装。</li>
-<li>再到 设置 → 通用 → 关于本机 → 证书信任设置，打开 Fengsui 的开关。</li></ol>
-<h2>核对指纹</h2><p>安装前，与值班室公布的指纹对一对，一致才安装：<br><code>{fingerprint()}</code></p>
-<p><a class="go" href="{address}">第 2 步：打开巡查应用</a></p>
-<p>Install the certificate once, compare the fingerprint, then open the patrol app.</p></html>"""
-
-
 def run_trust_page(*, host: str, port: int) -> None:
     """Serve the trust page and the authority's certificate over plain HTTP on the next port, until told to stop."""
     import uvicorn
@@ -160,9 +140,9 @@ def run_trust_page(*, host: str, port: int) -> None:
         name = headers.get(b"host", b"localhost").decode("ascii", "ignore").rsplit(":", 1)[0]
         if scope["path"] == "/authority.crt":
             body, kind = certificate, b"application/x-x509-ca-cert"
-            extra = [(b"content-disposition", b"attachment; filename=fengsui-authority.crt")]
+            extra = [(b"content-disposition", f"attachment; filename={CERTIFICATE_NAME}".encode())]
         else:
-            body, kind, extra = trust_page(name, port).encode(), b"text/html; charset=utf-8", []
+            body, kind, extra = trust_page(name, port, fingerprint()).encode(), b"text/html; charset=utf-8", []
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind), *extra]})  # type: ignore[operator]
         await send({"type": "http.response.body", "body": body})  # type: ignore[operator]
 

@@ -1,9 +1,11 @@
 """Local TLS: one authority, certificates that name this machine, a page that shows the fingerprint."""
 
+import re
+
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from fengsui.server import trust
+from fengsui.server import trust, trust_page
 
 
 def test_the_certificate_is_signed_by_the_authority_and_names_this_machine(settings, tmp_path):
@@ -21,7 +23,17 @@ def test_the_certificate_is_signed_by_the_authority_and_names_this_machine(setti
 
 def test_the_trust_page_shows_the_fingerprint_to_compare(settings, tmp_path):
     settings.DATA_DIR = str(tmp_path)
-    page = trust.trust_page("192.0.2.5", 8000)
+    page = trust_page.trust_page("192.0.2.5", 8000, trust.fingerprint())
     assert trust.fingerprint() in page
     assert "https://192.0.2.5:8000/patrol/" in page
-    assert "<script" not in trust.trust_page("<script>", 8000)
+    assert "<script>alert" not in trust_page.trust_page("<script>alert", 8000, "")
+
+
+def test_every_step_of_every_phone_has_a_picture_that_says_what_it_shows():
+    page = trust_page.trust_page("192.0.2.5", 8000, "AA:BB")
+    steps = sum(len(phone.steps) for phone in trust_page.PHONES)
+    assert page.count('class="phone"') == page.count('aria-label="第 ') == steps
+    for phone in trust_page.PHONES:
+        assert phone.name in page
+    assert "证书信任设置" in page
+    assert "http://" not in re.sub(r"http://(192\.0\.2\.5:8001|www\.w3\.org/2000/svg)", "", page)
