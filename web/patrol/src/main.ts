@@ -2,11 +2,11 @@
 
 import { createApp } from 'vue'
 import App from './App.vue'
-import { registerWorker } from './app/install'
+import { install, registerWorker } from './app/install'
 import { openApp } from './app/session'
 import { device } from './app/state'
 import { i18n, useLanguage } from './i18n'
-import { router } from './router'
+import { fetchScreens, router } from './router'
 import '../../shared/tokens.css'
 import 'vant/es/style/base.css'
 import 'vant/es/overlay/index.css'
@@ -23,9 +23,11 @@ async function start(): Promise<void> {
   await openApp()
   createApp(App).use(i18n).use(router).mount('#app')
   await registerWorker()
+  if (!install.worker || !install.secure) await fetchScreens()
 }
 
-void start().catch((error: unknown) => {
+// check.js has already said in words that this browser cannot run the app.
+if (!('fengsuiUnsupported' in window)) void start().catch((error: unknown) => {
   console.error(error)
   const words = document.createElement('p')
   words.className = 'broken'

@@ -39,3 +39,10 @@ router.onError((error: Error, to) => {
   sessionStorage.setItem(key, to.fullPath)
   location.assign(`/patrol${to.fullPath}`)
 })
+
+/** Fetch every screen's code now: without a service worker nothing else could show a screen once the network is gone. */
+export async function fetchScreens(): Promise<void> {
+  const screens = router.getRoutes().map((route) => route.components?.['default'])
+  // One that fails now is fetched when it is opened, as before.
+  await Promise.allSettled(screens.map((load) => (typeof load === 'function' ? (load as () => Promise<unknown>)() : load)))
+}

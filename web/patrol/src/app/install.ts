@@ -9,6 +9,13 @@ export const install = reactive({
   updateReady: false,
 })
 
+const IN_APP = /MicroMessenger|DingTalk|wxwork|Feishu|Lark|QQ\/|AlipayClient/i
+
+/** Tell whether the page runs inside another app (chat, office), where a link opens but nothing can be installed. */
+export function insideAnotherApp(agent: string = navigator.userAgent): boolean {
+  return IN_APP.test(agent)
+}
+
 let waiting: ServiceWorker | null = null
 let asked = false
 

@@ -17,6 +17,13 @@ export const en = {
     app: 'Something went wrong. Try again, or open the app anew.',
   },
   storage: { full: 'The phone is full; this one was not kept, everything before it is. Free some space or send what is waiting, then try again.' },
+  browser: {
+    inside: 'Opened inside another app: it will not open without network. Tap to see what to do', no_worker: 'This browser cannot open the app without network. Tap to see what to do', insecure: 'No trusted HTTPS: camera, location and offline work are off. Tap to see what to do',
+    title: 'Open it in the phone’s own browser', still_works: 'You can work on: what you enter is kept on the phone and sent while this page is open. It only cannot be opened again without network.',
+    how: 'Open this address in the phone’s browser (or Chrome, Edge) and choose “Add to home screen”.', how_inside: 'Tap “…” at the top and choose “Open in browser”, or copy the address into the phone’s browser. Then “Add to home screen”.',
+    how_insecure: 'Ask the administrator to switch HTTPS on (fengsui serve --tls), install the certificate once as the trust page shows, and use the https:// address.',
+    copy: 'Copy the address', copied: 'Copied; paste it in the browser', copy_by_hand: 'Press and hold the address above to copy it', qr: 'Address of the patrol app', supported: 'Supported: system browser, Chrome or Edge 103+ on Android and HarmonyOS; Safari on iOS 16.4+.',
+  },
   sync: {
     reading: 'Reading what is on the phone…',
     all_delivered: 'All delivered · {at}',
