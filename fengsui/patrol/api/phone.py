@@ -10,8 +10,10 @@ from fengsui.kernel.api import ActorRequest, Page, Paged, PageQuery
 from fengsui.patrol import queries, services, sync
 from fengsui.patrol.api.schemas import (
     Acknowledged,
+    EscrowIn,
     KeptOperation,
     Pack,
+    PhoneKey,
     PhoneReportOut,
     SettleIn,
     SyncIn,
@@ -46,6 +48,12 @@ def settle_kept_operation(request: ActorRequest, sync_id: UUID, payload: SettleI
 def work_pack(request: ActorRequest, cursor: str = "") -> dict[str, Any]:
     """The work pack, whole or what changed since the cursor."""
     return queries.pack(actor=request.actor, cursor=cursor)
+
+
+@router.post("/patrol/phone-key/unwrap", response=PhoneKey, operation_id="unwrap_phone_key")
+def unwrap_phone_key(request: ActorRequest, payload: EscrowIn) -> dict[str, str]:
+    """Open the escrow of one's own phone, minutes after signing in with the password."""
+    return {"key": services.unwrap_phone_key(actor=request.actor, escrow=payload.model_dump())}
 
 
 @router.post("/patrol/unsent", response=Acknowledged, operation_id="report_unsent")

@@ -253,6 +253,28 @@ class PackMe(Schema):
     areas: list[str]
 
 
+class RescueKey(Schema):
+    """The public half of the installation's rescue key: base64 of the SPKI DER, and 16 hex of its SHA-256."""
+
+    id: str
+    spki: str
+
+
+class EscrowIn(Schema):
+    """A phone's data key locked to the installation; epk, iv and ct in base64."""
+
+    key_id: str = Field(max_length=64)
+    epk: str = Field(max_length=200)
+    iv: str = Field(max_length=64)
+    ct: str = Field(max_length=200)
+
+
+class PhoneKey(Schema):
+    """The data key: base64 of 32 bytes."""
+
+    key: str
+
+
 class Pack(Schema):
     """The work pack of a phone."""
 
@@ -265,6 +287,7 @@ class Pack(Schema):
     tasks: list[TaskRow]
     gone: PackGone
     rules: dict[str, Any]
+    rescue_key: RescueKey
     me: PackMe
 
 

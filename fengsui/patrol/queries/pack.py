@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fengsui.hazards import queries as hazard_queries
-from fengsui.kernel import clock
+from fengsui.kernel import clock, rescue_key
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput
 from fengsui.kernel.permissions import role_label
@@ -43,6 +43,7 @@ def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
         "tasks": tasks,
         "gone": {"places": gone_places, "hazards": gone_hazards, "tasks": gone_tasks},
         "rules": rules.for_phones(actor.areas_for("patrol.sync"), clock.local_date()),
+        "rescue_key": rescue_key.public_key(),
         "me": {
             "account_id": actor.account_id,
             "name": actor.name,

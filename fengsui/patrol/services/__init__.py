@@ -2,6 +2,7 @@
 
 from fengsui.patrol.services.due_dates import recompute_task_days
 from fengsui.patrol.services.following import follow_place
+from fengsui.patrol.services.phone_key import unwrap_phone_key
 from fengsui.patrol.services.phones import report_unsent
 from fengsui.patrol.services.planning import plan_day
 from fengsui.patrol.services.tasks import defer_task
@@ -15,4 +16,5 @@ __all__ = [
     "recompute_task_days",
     "report_unsent",
     "submit_visit",
+    "unwrap_phone_key",
 ]
