@@ -21,7 +21,9 @@ def test_a_browser_too_old_is_told_so_in_words(phone_context: Callable[..., Any]
     expect(page.get_by_label("登录名")).to_have_count(0)
 
 
-def test_without_a_service_worker_the_phone_says_so_and_still_keeps_and_sends(phone_context: Callable[..., Any], site: Site) -> None:
+def test_without_a_service_worker_the_phone_says_so_and_still_keeps_and_sends(
+    phone_context: Callable[..., Any], site: Site
+) -> None:
     phone = Phone(phone_context(service_workers="block", user_agent="Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0"), site)
     phone.open()
     phone.sign_in("grid_worker")
