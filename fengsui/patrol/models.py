@@ -150,6 +150,7 @@ class SyncOperation(models.Model):
         ACCEPTED = "accepted", "已接收"
         WAITING = "waiting", "等待前置记录"
         REJECTED = "rejected", "未接收（已保留）"
+        CONFLICT = "conflict", "两份不同，待核定"
         SETTLED = "settled", "已由人员处理"
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -170,9 +171,11 @@ class SyncOperation(models.Model):
     subject_id = models.CharField(max_length=64, blank=True, default="")
     subject_number = models.CharField(max_length=40, blank=True, default="")
     problem = models.JSONField(default=dict)
+    versions = models.JSONField(default=list)
     tries = models.PositiveIntegerField(default=1)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_choice = models.CharField(max_length=10, blank=True, default="")
     settled_note = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
@@ -201,3 +204,30 @@ class PhoneReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_key} {self.unsent_operations}+{self.unsent_photos}"
+
+
+class PlaceCorrection(ScopedModel):
+    """What one person said of a place at its door, or a change at the desk that such a report met; never changed after.
+
+    The id is the operation's. `values` by field class (patrol.sync.merging), contacts as ids of their rows; `seen` is
+    the record's version the phone held, `version` the one the record got with it, `withdrawn` what a person settled otherwise.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    author = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=150)
+    from_phone = models.BooleanField()
+    seen = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    values = models.JSONField(default=dict)
+    contacts = models.JSONField(default=list)
+    note = models.CharField(max_length=500, blank=True, default="")
+    withdrawn = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "at"], name="correction_place_at")]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} {'、'.join(self.values)}"

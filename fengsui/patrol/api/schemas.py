@@ -190,15 +190,44 @@ class SyncSubject(Schema):
     number: str
 
 
+class KeptVersion(Schema):
+    """One person's word on a field: the value, its words, who wrote it when (empty: as it stood in the ledger)."""
+
+    value: Any
+    words: str
+    by: str
+    at: str
+
+
+class KeptVersions(Schema):
+    """A field on which two people differ: this record's word and the one that stands. kind: different, both (kept)."""
+
+    field: str
+    label: str
+    kind: Literal["different", "both"]
+    this: KeptVersion
+    other: KeptVersion
+
+
+class SyncSettled(Schema):
+    """How a person settled an operation."""
+
+    choice: str
+    note: str
+    at: datetime | None
+
+
 class SyncResult(Schema):
     """The result of one operation. `waiting`: kept until what it refers to arrives. `retry`: send it again later."""
 
     id: str
-    status: Literal["accepted", "duplicate", "conflict", "rejected"]
+    status: Literal["accepted", "merged", "duplicate", "conflict", "rejected"]
     waiting: bool
     retry: bool
     problem: dict[str, Any] | None
     subject: SyncSubject | None
+    versions: list[KeptVersions] = Field(default_factory=list)
+    settled: SyncSettled | None = None
 
 
 class SyncOut(Schema):
@@ -222,6 +251,7 @@ class PackPlace(Schema):
     lon: float | None
     lat: float | None
     plate_code: str
+    row_version: int
 
 
 class PackArea(Schema):
@@ -242,6 +272,16 @@ class PackGone(Schema):
     places: list[UUID]
     hazards: list[UUID]
     tasks: list[UUID]
+
+
+class PackKept(Schema):
+    """How a person settled one of the phone's own records."""
+
+    id: UUID
+    state: str
+    choice: str
+    words: str
+    at: datetime | None
 
 
 class PackMe(Schema):
@@ -286,6 +326,7 @@ class Pack(Schema):
     hazards: list[HazardRow]
     tasks: list[TaskRow]
     gone: PackGone
+    kept: list[PackKept]
     rules: dict[str, Any]
     rescue_key: RescueKey
     me: PackMe

@@ -12,6 +12,7 @@ from fengsui.kernel.permissions import role_label
 from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.org.models import Area
 from fengsui.patrol import rules
+from fengsui.patrol.queries.phones import my_kept
 from fengsui.patrol.queries.tasks import in_scope as tasks_in_scope
 from fengsui.patrol.queries.tasks import shown as tasks_shown
 from fengsui.places.models import Place
@@ -19,6 +20,7 @@ from fengsui.places.models import Place
 # Writes that were still under way when the last pack was made may carry earlier times; they are sent once more.
 OVERLAP = timedelta(minutes=2)
 AHEAD = timedelta(days=7)
+KEPT_SHOWN = timedelta(days=30)
 
 
 def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
@@ -42,6 +44,7 @@ def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
         "hazards": hazards,
         "tasks": tasks,
         "gone": {"places": gone_places, "hazards": gone_hazards, "tasks": gone_tasks},
+        "kept": my_kept(actor=actor, since=since or generated - KEPT_SHOWN),
         "rules": rules.for_phones(actor.areas_for("patrol.sync"), clock.local_date()),
         "rescue_key": rescue_key.public_key(),
         "me": {
@@ -85,6 +88,7 @@ def _places(actor: Actor, since: datetime | None) -> tuple[list[dict[str, Any]],
     wanted = rows.filter(state__in=rules.PATROLLED_STATES).order_by("area_path", "number")
     fields = (
         "id", "number", "name", "address", "search_text", "area_path", "class_code", "state", "lon", "lat", "plate_code",
+        "row_version",
     )  # fmt: skip
     return [dict(row) for row in wanted.values(*fields)], gone
 

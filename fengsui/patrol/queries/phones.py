@@ -1,5 +1,6 @@
 """What phones have not sent, and the operations that were kept because they could not be accepted."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -11,9 +12,11 @@ from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.patrol.models import PhoneReport, SyncOperation
 from fengsui.patrol.sync.shield import shown
 
+CHOICES = {"take": "采用这一份", "former": "保留另一份", "both": "两份都保留", "hand": "已另行登记", "": "已处理"}
 KIND_WORDS = {
     "visit.submit": "巡查",
     "place.propose": "新场所",
+    "place.correct": "场所更正",
     "hazard.report_fixed": "整改上报",
     "hazard.review": "复查",
     "task.defer": "任务延后",
@@ -43,6 +46,26 @@ def phone_reports(*, actor: Actor, unsent_only: bool = True) -> list[dict[str, A
         if not unsent_only or row.unsent_operations or row.unsent_photos
     ]
     return sorted(made, key=lambda item: (item["oldest_unsent_at"] is None, item["oldest_unsent_at"] or now))
+
+
+def my_kept(*, actor: Actor, since: datetime) -> list[dict[str, Any]]:
+    """Return what became of the actor's own operations that a person settled since a moment, the latest 500."""
+    if actor.account_id is None:
+        return []
+    # scope: one's own records, by the account
+    rows = SyncOperation.objects.filter(
+        state=SyncOperation.State.SETTLED, settled_at__gte=since, account_id=actor.account_id
+    ).select_related("settled_by")
+    return [
+        {"id": row.pk, "state": row.state, "choice": row.settled_choice, "words": settled_words(row), "at": row.settled_at}
+        for row in rows.order_by("-settled_at", "id")[:500]
+    ]
+
+
+def settled_words(row: SyncOperation) -> str:
+    """Return how a person settled an operation, as its writer reads it."""
+    who = row.settled_by.display_name if row.settled_by else ""
+    return f"{who}：{CHOICES.get(row.settled_choice, '已处理')}。{row.settled_note}".lstrip("：")
 
 
 def kept_operations(*, actor: Actor, state: str = "", page: int = 1, page_size: int = 50) -> Paged[dict[str, Any]]:

@@ -15,10 +15,13 @@ from fengsui.hazards.api.schemas import PhotoIn
 from fengsui.hazards.models import Hazard
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, DomainError
+from fengsui.kernel.ids import new_id
 from fengsui.patrol import device_clock
 from fengsui.patrol import services as patrol_services
 from fengsui.patrol.place_proposal import propose
+from fengsui.patrol.services import correcting
 from fengsui.patrol.services.visiting import corrected_photo
+from fengsui.patrol.sync.correction import CorrectPayload
 from fengsui.patrol.visit_input import VisitHazardIn, VisitIn, VisitPhotoIn, parse
 
 
@@ -82,6 +85,7 @@ class Done:
     subject: Model
     number: str = ""
     hazards: tuple[UUID, ...] = field(default=())
+    combined_with: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class Sent:
     recorded_at: datetime
     received_at: datetime
     offset_ms: int
+    id: UUID | None = None
 
     @property
     def at(self) -> datetime:
@@ -166,10 +171,27 @@ def _propose(sent: Sent) -> Done:
     return Done(row, row.number)
 
 
-Kind = Literal["visit.submit", "place.propose", "hazard.report_fixed", "hazard.review", "task.defer"]
+def _correct(sent: Sent) -> Done:
+    given = parse(CorrectPayload, sent.payload)
+    row = correcting.take_correction(
+        actor=sent.actor,
+        id=sent.id or new_id(),
+        place_id=given.place_id,
+        at=sent.at,
+        seen=given.base_version,
+        values=given.values(),
+        contacts=given.new_contacts(),
+        note=given.note,
+    )
+    came_to = correcting.taken(row.pk)
+    return Done(came_to.place, came_to.place.number, combined_with=tuple(came_to.combined_with))
+
+
+Kind = Literal["visit.submit", "place.propose", "place.correct", "hazard.report_fixed", "hazard.review", "task.defer"]
 KINDS: dict[str, Callable[[Sent], Done]] = {
     "visit.submit": _visit,
     "place.propose": _propose,
+    "place.correct": _correct,
     "hazard.report_fixed": _report,
     "hazard.review": _review,
     "task.defer": _defer,

@@ -112,6 +112,9 @@ def _once(actor: Actor, given: Envelope) -> tuple[dict[str, Any], tuple[UUID, ..
         return _result(row.pk, "duplicate", row=row), ()
     if row.state == SyncOperation.State.SETTLED:
         return _result(row.pk, "duplicate", row=row), ()
+    if row.state == SyncOperation.State.CONFLICT:
+        status, words = _came_to(row, ())
+        return _result(row.pk, status, row=row, problem=words), ()
     return _attempt(actor, row)
 
 
@@ -119,6 +122,7 @@ def _attempt(actor: Actor, row: SyncOperation) -> tuple[dict[str, Any], tuple[UU
     row.tries += 1
     try:
         with atomic():
+            SyncOperation.objects.filter(pk=row.pk).update(state=SyncOperation.State.ACCEPTED)
             done = _do(actor, row)
     except DomainError as error:
         if isinstance(error, Unavailable):
@@ -131,12 +135,37 @@ def _attempt(actor: Actor, row: SyncOperation) -> tuple[dict[str, Any], tuple[UU
         if waits_for:
             return _result(row.pk, "accepted", row=row, waiting=True), ()
         return _result(row.pk, "conflict" if isinstance(error, Conflict) else "rejected", problem=error), ()
-    row.state, row.waits_for, row.problem = SyncOperation.State.ACCEPTED, None, {}
+    # Merging may have put the row beside another's word meanwhile.
+    row.refresh_from_db(fields=["state", "versions"])
+    if row.state != SyncOperation.State.CONFLICT:
+        row.state = SyncOperation.State.ACCEPTED
+    row.waits_for, row.problem = None, {}
     row.subject_type, row.subject_id = done.subject._meta.label_lower, str(done.subject.pk)
     row.subject_number = done.number
     row.area_path = getattr(done.subject, "area_path", "") or row.area_path
     row.save(update_fields=OUTCOME_FIELDS)
-    return _result(row.pk, "accepted", row=row), done.hazards
+    status, words = _came_to(row, done.combined_with)
+    return _result(row.pk, status, row=row, problem=words), done.hazards
+
+
+def _came_to(row: SyncOperation, combined_with: Sequence[str]) -> tuple[str, DomainError | None]:
+    """Return the status of something taken in, and the words for one that met another person's word."""
+    if any(version["kind"] == "different" for version in row.versions):
+        first = next(version for version in row.versions if version["kind"] == "different")
+        other, this = first["other"], first["this"]
+        zh = f"{first['label']}：{other['by']}写的是“{other['words']}”，您写的是“{this['words']}”。两份都已保留，由街道核定。"
+        en = f"{other['by']} wrote “{other['words']}”, you wrote “{this['words']}”. Both are kept for the street to settle."
+        return "conflict", Conflict("place_reported_differently", zh=zh, en=en)
+    if row.versions:
+        zh, en = (
+            "新联系人已记下，原来的也保留，由街道核定。",
+            "The contact was added beside the former; the street will settle it.",
+        )
+        return "merged", Conflict("contacts_both_kept", zh=zh, en=en)
+    if combined_with:
+        zh = f"已接收，并与{'、'.join(combined_with)}的更正合并。"
+        return "merged", Conflict("merged", zh=zh, en=f"Taken in and combined with what {', '.join(combined_with)} reported.")
+    return "accepted", None
 
 
 def _do(actor: Actor, row: SyncOperation) -> Done:
@@ -153,6 +182,7 @@ def _do(actor: Actor, row: SyncOperation) -> Done:
         recorded_at=row.recorded_at,
         received_at=row.received_at,
         offset_ms=row.clock_offset_ms,
+        id=row.pk,
     )
     return act(sent)
 
@@ -254,4 +284,12 @@ def _result(
         "retry": retry,
         "problem": problem.as_problem() if problem else (dict(row.problem) if row is not None and waiting else None),
         "subject": subject,
+        "versions": list(row.versions) if row is not None else [],
+        "settled": _settled(row) if row is not None else None,
     }
+
+
+def _settled(row: SyncOperation) -> dict[str, Any] | None:
+    if row.state != SyncOperation.State.SETTLED:
+        return None
+    return {"choice": row.settled_choice, "note": row.settled_note, "at": row.settled_at}

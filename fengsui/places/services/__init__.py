@@ -1,6 +1,13 @@
 """Every write of the ledger."""
 
 from fengsui.places.services.context import Context
+from fengsui.places.services.correcting import (
+    DOOR_STATES,
+    check_door_state,
+    correct_place,
+    first_reported_is_called,
+    see_contact,
+)
 from fengsui.places.services.deciding import override_class, recompute_classes
 from fengsui.places.services.editing import as_changes, bulk_update, update_place
 from fengsui.places.services.facilities import add_facility, edit_facility, remove_facility
@@ -10,6 +17,7 @@ from fengsui.places.services.people import add_contact, edit_contact, remove_con
 from fengsui.places.services.photos import attach_photo, remove_photo
 
 __all__ = [
+    "DOOR_STATES",
     "MOST_AT_ONCE",
     "Context",
     "add_contact",
@@ -18,9 +26,12 @@ __all__ = [
     "attach_photo",
     "bulk_create",
     "bulk_update",
+    "check_door_state",
+    "correct_place",
     "create_place",
     "edit_contact",
     "edit_facility",
+    "first_reported_is_called",
     "override_class",
     "place_propose",
     "recompute_classes",
@@ -28,6 +39,7 @@ __all__ = [
     "remove_facility",
     "remove_photo",
     "reveal_phone",
+    "see_contact",
     "set_state",
     "update_place",
 ]

@@ -113,9 +113,9 @@ def update_place(
     """
     place = locked(place_id)
     require(actor, "places.edit", area_path=place.area_path, line=place.line)
-    edited = _apply(Context(actor), place, PlaceEdit(place_id, changes, expected_version))
+    edited = apply_edit(Context(actor), place, PlaceEdit(place_id, changes, expected_version))
     if edited:
-        _write(actor, [edited])
+        write_edits(actor, [edited])
         outbox.emit(
             kind="PlaceChanged",
             subject=place,
@@ -147,14 +147,15 @@ def bulk_update(*, actor: Actor, edits: Sequence[PlaceEdit], context: Context | 
         if place is None:
             raise not_found("场所", "place")
         require(actor, "places.edit", area_path=place.area_path, line=place.line)
-        edited = _apply(kept, place, edit)
+        edited = apply_edit(kept, place, edit)
         if edited:
             done.append(edited)
-    _write(actor, done)
+    write_edits(actor, done)
     return [edited.place for edited in done]
 
 
-def _write(actor: Actor, edited: Sequence[Edited]) -> None:
+def write_edits(actor: Actor, edited: Sequence[Edited]) -> None:
+    """Write records changed in memory with their history, audit and the links that follow a move."""
     update_many([one.place for one in edited])
     insert_many([one.entry for one in edited])
     insert_many([one.class_change for one in edited if one.class_change])
@@ -165,10 +166,10 @@ def _write(actor: Actor, edited: Sequence[Edited]) -> None:
             _announce_move(actor, one.place, one.old_path)
 
 
-def _apply(context: Context, place: Place, edit: PlaceEdit) -> Edited | None:
+def apply_edit(context: Context, place: Place, edit: PlaceEdit) -> Edited | None:
     """Change a record in memory; None when nothing differs."""
     check_version(place, edit.expected_version)
-    changes = _checked(context, place, dict(edit.changes))
+    changes = checked(context, place, dict(edit.changes))
     before = {key: getattr(place, key) for key in (*EDITABLE, "class_code", "class_computed", "class_conflict")}
     old_class, old_path = place.class_code, place.area_path
     for key, value in changes.items():
@@ -195,7 +196,7 @@ def _announce_move(actor: Actor, place: Place, old_path: str) -> None:
     outbox.emit(kind="PlaceMovedArea", subject=place, actor=actor, payload={"from": old_path, "to": place.area_path})
 
 
-def _checked(context: Context, place: Place, changes: dict[str, Any]) -> dict[str, Any]:
+def checked(context: Context, place: Place, changes: dict[str, Any]) -> dict[str, Any]:
     """Return the changes tidied. Raises InvalidInput for what cannot stand."""
     errors = [FieldError(key, "此项不能修改", "not editable", "unknown") for key in sorted(changes.keys() - set(EDITABLE))]
     texts = {key: str(changes[key] or "").strip() for key in TEXTS if key in changes}

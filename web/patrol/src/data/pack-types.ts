@@ -22,6 +22,8 @@ export interface PackPlace {
   lon: number | null
   lat: number | null
   plate_code: string
+  /** The version of the ledger's record; a correction says which one it saw. */
+  row_version: number
 }
 
 export interface PackHazard {

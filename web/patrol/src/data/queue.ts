@@ -46,7 +46,7 @@ export async function nextBatch(db: WorkDatabase, limit: number, nowMs: number):
 /** One answer of the server about one operation. */
 export interface Answer {
   id: string
-  status: 'accepted' | 'duplicate' | 'waiting' | 'conflict' | 'rejected'
+  status: 'accepted' | 'merged' | 'duplicate' | 'waiting' | 'conflict' | 'rejected'
   number: string
   subject_id: string
   problem: Problem | null
@@ -59,10 +59,11 @@ export async function writeAnswer(db: WorkDatabase, answer: Answer, atIso: strin
     .equals(answer.id)
     .modify((operation) => {
       if (operation.state === 'accepted') return
-      const taken = answer.status === 'accepted' || answer.status === 'duplicate' || answer.status === 'waiting'
+      const taken = answer.status === 'accepted' || answer.status === 'merged' || answer.status === 'duplicate' || answer.status === 'waiting'
       operation.state = taken ? 'accepted' : (answer.status as 'conflict' | 'rejected')
       operation.result = { number: answer.number, waits: answer.status === 'waiting', at: atIso }
-      operation.problem = taken ? null : answer.problem
+      // What was combined with another's word says so in words.
+      operation.problem = taken && answer.status !== 'merged' ? null : answer.problem
       if (answer.subject_id) operation.subject_id = answer.subject_id
     })
 }

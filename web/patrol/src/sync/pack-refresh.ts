@@ -14,10 +14,12 @@ interface WirePack {
   cursor: string
   full: boolean
   areas: PackArea[]
-  places: (Omit<PackPlace, 'search_text' | 'plate_code'> & { search_text?: string; plate_code: string | null })[]
+  places: (Omit<PackPlace, 'search_text' | 'plate_code' | 'row_version'> & { search_text?: string; plate_code: string | null; row_version?: number })[]
   hazards: PackHazard[]
   tasks: PackTask[]
   gone: { places: string[]; hazards: string[]; tasks: string[] }
+  /** How the office settled records of mine that met another person's word or were not taken. */
+  kept?: { id: string; words: string }[]
   rules: Record<string, unknown>
 }
 
@@ -49,7 +51,7 @@ export async function refreshPack(http: Http, db: WorkDatabase): Promise<void> {
 
 /** Write a pack: a full one replaces, a partial one adds and takes away. */
 export async function writePack(db: WorkDatabase, wire: WirePack): Promise<void> {
-  const tables = [db.areas, db.places, db.hazards, db.tasks, db.meta]
+  const tables = [db.areas, db.places, db.hazards, db.tasks, db.meta, db.operations]
   await storing(() =>
     db.transaction('rw', tables, async () => {
       await db.areas.clear()
@@ -63,6 +65,10 @@ export async function writePack(db: WorkDatabase, wire: WirePack): Promise<void>
       await db.places.bulkPut(wire.places.map(placeFrom))
       await db.hazards.bulkPut(wire.hazards)
       await db.tasks.bulkPut(wire.tasks)
+      for (const one of wire.kept ?? []) {
+        const settled = { state: 'accepted' as const, problem: { code: 'settled', zh: one.words, en: one.words } }
+        await db.operations.where('id').equals(one.id).modify(settled)
+      }
       await db.writeMeta('rules', rulesFrom(wire.rules))
       await db.writeMeta('pack_at', wire.generated_at)
       await db.writeMeta('cursor', wire.cursor)
@@ -84,6 +90,7 @@ function placeFrom(wire: WirePack['places'][number]): PackPlace {
     lon,
     lat,
     plate_code: wire.plate_code ?? '',
+    row_version: wire.row_version ?? 0,
     search_text: search.normalize('NFKC').toLowerCase().replace(/\s+/g, ''),
   }
 }

@@ -9,11 +9,18 @@ import type { Receipt, Transport } from './transport'
 
 interface WireResult {
   id: string
-  status: 'accepted' | 'duplicate' | 'conflict' | 'rejected'
+  status: 'accepted' | 'merged' | 'duplicate' | 'conflict' | 'rejected'
   waiting: boolean
   retry: boolean
   problem: { code?: string; detail?: string; detail_en?: string; errors?: { zh?: string }[] } | null
   subject: { type: string; id: string; number: string } | null
+  versions?: unknown[]
+}
+
+/** Taken in beside another person's word, the record is at the office: the phone has nothing left to deliver. */
+function statusOf(result: WireResult): Answer['status'] {
+  if (result.waiting) return 'waiting'
+  return result.status === 'conflict' && result.versions?.length ? 'merged' : result.status
 }
 
 function problemFrom(wire: WireResult['problem']): Problem | null {
@@ -37,7 +44,7 @@ export class ServerTransport implements Transport {
       .filter((result) => !result.retry)
       .map((result) => ({
         id: result.id,
-        status: result.waiting ? 'waiting' : result.status,
+        status: statusOf(result),
         number: result.subject?.number ?? '',
         subject_id: result.subject?.id ?? '',
         problem: problemFrom(result.problem),

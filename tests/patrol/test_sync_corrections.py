@@ -1,0 +1,189 @@
+"""Corrections from the door: two people, one place, wrong clocks; what is said is kept and merged by field class."""
+
+import itertools
+import random
+from datetime import timedelta
+
+import pytest
+
+from fengsui.kernel import clock
+from fengsui.kernel.ids import new_id
+from fengsui.patrol.models import PlaceCorrection, SyncOperation
+from fengsui.patrol.sync import merging
+from fengsui.places import services as place_services
+from fengsui.places.models import Facility, Place, PlaceContact
+from fengsui.places.values import NewContact
+from tests.hazards.factories import local, make_place
+from tests.patrol.phone import Phone
+
+pytestmark = pytest.mark.django_db
+
+
+def at(text):
+    """Freeze the clock on the day of these stories."""
+    return clock.frozen(local(f"2026-11-16 {text}"))
+
+
+def correct(phone, place, **said):
+    """Record a correction made with the pack of this moment."""
+    return phone.record("place.correct", {"place_id": str(place.pk), "base_version": place.row_version, **said})
+
+
+def test_a_new_name_heard_at_the_door_reaches_the_ledger_and_is_written_once(people):
+    place, phone = make_place(), Phone(people.grid_worker)
+    with at("10:00"):
+        correct(phone, place, name="好再来烧烤", facilities_seen=["extinguisher"], measured={"seats": 40})
+        assert phone.send()[0]["status"] == "accepted"
+        assert phone.send()[0]["status"] == "duplicate"
+    place.refresh_from_db()
+    assert (place.name, place.inputs) == ("好再来烧烤", {"seats": 40})
+    assert Facility.objects.get(place=place).kind == "extinguisher"
+    assert PlaceCorrection.objects.count() == 1
+    assert place.row_version > 1
+
+
+def test_two_people_write_two_names_without_knowing_of_each_other_and_a_person_is_asked(people):
+    place = make_place()
+    first, second = Phone(people.grid_worker), Phone(people.inspector)
+    with at("09:00"):
+        correct(first, place, name="好再来烧烤")
+    with at("11:00"):
+        correct(second, place, name="再来一碗面馆")
+    with at("12:00"):
+        assert second.send()[0]["status"] == "accepted"
+        result = first.send()[0]
+    assert result["status"] == "conflict"
+    assert "李巡查" in result["problem"]["title"]
+    version = result["versions"][0]
+    assert (version["this"]["words"], version["other"]["words"]) == ("好再来烧烤", "再来一碗面馆")
+    place.refresh_from_db()
+    assert place.name == "再来一碗面馆"
+    assert SyncOperation.objects.get(pk=first.queue[0]["id"]).state == "conflict"
+
+
+def test_who_had_seen_the_other_name_replaces_it_without_a_question(people):
+    place = make_place()
+    first, second = Phone(people.grid_worker), Phone(people.inspector)
+    with at("09:00"):
+        correct(first, place, name="好再来烧烤")
+        first.send()
+    place.refresh_from_db()
+    with at("10:00"):
+        correct(second, place, name="再来一碗面馆")
+        assert second.send()[0]["status"] == "accepted"
+    place.refresh_from_db()
+    assert place.name == "再来一碗面馆"
+    assert not SyncOperation.objects.filter(state="conflict").exists()
+
+
+def test_a_new_phone_number_stands_beside_the_former_until_a_person_decides(people):
+    place, phone = make_place(), Phone(people.grid_worker)
+    with at("08:00"):
+        place_services.add_contact(actor=people.director, place_id=place.pk, contact=NewContact(name="周某", phone="13812345678"))
+    with at("09:00"):
+        sent = correct(phone, place, contacts=[{"name": "周某", "phone": "13987654321"}])
+        result = phone.send()[0]
+    assert result["status"] == "merged"
+    assert sorted(row.phone_last4 for row in place.contacts.all()) == ["4321", "5678"]
+    kept = SyncOperation.objects.get(pk=sent["id"])
+    assert kept.state == "conflict"
+    assert "13987654321" not in f"{kept.payload}{kept.versions}{result}{PlaceCorrection.objects.get().values}"
+
+
+def test_an_old_word_that_it_is_open_does_not_undo_that_it_moved_away(people):
+    place = make_place()
+    worker, inspector = Phone(people.grid_worker), Phone(people.inspector)
+    with at("09:00"):
+        correct(worker, place, state="operating")
+        correct(worker, make_place(), state="suspended")
+    with at("11:00"):
+        correct(inspector, place, state="moved")
+        inspector.send()
+    with at("15:00"):
+        assert [result["status"] for result in worker.send()] == ["conflict", "accepted"]
+    assert set(Place.objects.values_list("state", flat=True)) == {"moved", "suspended"}
+
+
+def test_what_the_desk_changed_meanwhile_is_weighed_as_one_more_word(people):
+    place, phone = make_place(), Phone(people.grid_worker)
+    with at("09:00"):
+        correct(phone, place, address="站前路1号院")
+    with at("10:00"):
+        place_services.update_place(
+            actor=people.director, place_id=place.pk, expected_version=1, changes={"address": "站前路一号甲"}
+        )
+    with at("11:00"):
+        result = phone.send()[0]
+    assert (result["status"], result["versions"][0]["other"]["by"]) == ("conflict", "孙主任")
+    place.refresh_from_db()
+    assert place.address == "站前路一号甲"
+
+
+def test_a_correction_of_a_place_in_another_street_is_not_found(people):
+    thief = Phone(people.stranger)
+    with at("09:00"):
+        correct(thief, make_place(), name="改名")
+        result = thief.send()[0]
+    assert (result["status"], result["problem"]["code"], result["versions"]) == ("rejected", "not_found", [])
+
+
+def dump(place):
+    """Return what a place came to, without what depends on the order of arrival (versions, row ids)."""
+    place.refresh_from_db()
+    reports = [
+        merging.Report(str(row.pk), row.at, row.author, row.by_name, 0, 1, row.values)
+        for row in PlaceCorrection.objects.filter(place=place)
+    ]
+    contacts = PlaceContact.objects.filter(place=place).order_by("phone_hmac", "name")
+    operations = SyncOperation.objects.filter(kind="place.correct", payload__place_id=str(place.pk)).order_by(
+        "recorded_at", "actor_name"
+    )
+    return (
+        place.name, place.address, place.state, place.inputs, place.lon,
+        [(row.name, row.phone_last4, row.is_primary) for row in contacts],
+        sorted(Facility.objects.filter(place=place).values_list("kind", flat=True)),
+        merging.facts(reports, "aliases"), merging.tallies(reports),
+        [(row.actor_name, row.state, [one["this"]["words"] for one in row.versions]) for row in operations],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_corrections_in_any_order_from_three_phones_come_to_the_same(people, seed):
+    offsets = (timedelta(0), timedelta(days=1096), timedelta(days=-4000))
+    owners = (people.grid_worker, people.inspector, people.second_inspector)
+    ends = []
+    for round_ in range(4):
+        dice = random.Random(seed)
+        place = make_place(name="好再来饭店", address="站前路1号")
+        phones = [Phone(owner, ahead=offset) for owner, offset in zip(owners, offsets, strict=True)]
+        for minute, phone in zip(range(0, 24, 3), itertools.cycle(phones), strict=False):
+            with at(f"09:{minute:02d}"):
+                said = {
+                    "name": dice.choice(["甲店", "乙店"]), "state": dice.choice(["operating", "suspended", "moved", "vacant"]),
+                    "measured": {"seats": dice.randint(1, 99)}, "aliases": [dice.choice(["老招牌", "新招牌"])],
+                    "tallies": {"leaflets": dice.randint(0, 5)}, "facilities_seen": [dice.choice(["pump", "other"])],
+                    "contacts": [{"name": dice.choice(["王某", ""]), "phone": dice.choice(["13812345678", "13912345678"])}],
+                }  # fmt: skip
+                correct(phone, place, **dict(dice.sample(sorted(said.items()), k=3)))
+        shuffle = random.Random(seed * 100 + round_)
+        todo = [(phone, operation) for phone in phones for operation in phone.queue]
+        if round_:
+            todo += shuffle.sample(todo, k=3)
+            shuffle.shuffle(todo)
+        else:
+            todo.sort(key=lambda pair: pair[1]["recorded_at"])
+        with at("18:00"):
+            for phone, operation in todo:
+                assert phone.send([operation])[0]["status"] in ("accepted", "merged", "conflict", "duplicate")
+        ends.append(dump(place))
+    assert ends[1:] == ends[:1] * 3
+
+
+def test_a_broken_correction_is_kept_and_says_which_field(people):
+    phone = Phone(people.grid_worker)
+    with at("09:00"):
+        correct(phone, make_place(), measured={"seats": -4, "moons": 2})
+        phone.record("place.correct", {"place_id": str(new_id()), "state": "closed"})
+        results = phone.send()
+    assert [result["status"] for result in results] == ["rejected", "rejected"]
+    assert {error["field"] for error in results[0]["problem"]["errors"]} == {"inputs.seats", "inputs.moons"}
