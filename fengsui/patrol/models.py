@@ -231,3 +231,7 @@ class PlaceCorrection(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.by_name} {'、'.join(self.values)}"
+
+
+# The tables of the rooms beside this one belong to the same app.
+from fengsui.patrol.rescue.models import RescueImport, RescuePart  # noqa: E402, F401

@@ -18,4 +18,5 @@ declare("patrol.phones", zh="查看手机未送达情况", en="See what phones h
 declare("patrol.settle", zh="处理未接收的手机记录", en="Settle operations that were not accepted", roles=(
     "street_inspector", "centre_director", "supervisor",
 ))  # fmt: skip
+declare("patrol.rescue", zh="导入救援文件", en="Import rescue files", roles=("street_inspector", "centre_director"))
 declare("patrol.export", zh="导出巡查", en="Export visits", roles=DESK)

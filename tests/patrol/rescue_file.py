@@ -43,11 +43,11 @@ class RescueFile:
     username: str = "worker"
     device_name: str = "Redmi Note 9"
 
-    def seal(self, kind: str, part_id: str, plain: bytes, **more: Any) -> None:
+    def seal(self, part_type: str, part_id: str, plain: bytes, **more: Any) -> None:
         """Seal a part and add it."""
         iv = os.urandom(12)
-        ciphertext = AESGCM(self.data_key).encrypt(iv, plain, f"{kind}:{part_id}".encode())
-        head = {"type": kind, "id": part_id, "iv": base64.b64encode(iv).decode(), "length": len(ciphertext), **more}
+        ciphertext = AESGCM(self.data_key).encrypt(iv, plain, f"{part_type}:{part_id}".encode())
+        head = {"type": part_type, "id": part_id, "iv": base64.b64encode(iv).decode(), "length": len(ciphertext), **more}
         self.parts.append((head, ciphertext))
 
     def operation(self, made: dict[str, Any]) -> None:

@@ -5,8 +5,10 @@ from ninja import Router
 from fengsui.patrol.api.phone import router as phone
 from fengsui.patrol.api.tasks import router as tasks
 from fengsui.patrol.api.visits import router as visits
+from fengsui.patrol.rescue.api import router as rescue
 
 router = Router(tags=["patrol"])
 router.add_router("", visits)
 router.add_router("", tasks)
 router.add_router("", phone)
+router.add_router("", rescue)
