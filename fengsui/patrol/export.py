@@ -4,7 +4,7 @@ from fengsui.kernel import audit, documents, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.documents import Column, Sheet
 from fengsui.patrol import queries
-from fengsui.patrol.filters import VisitFilters
+from fengsui.patrol.filters import KeptFilters, VisitFilters
 
 COLUMNS = [
     Column("number", "编号", "text", 22),
@@ -35,3 +35,26 @@ def visit_workbook(*, actor: Actor, filters: VisitFilters, sort: str) -> bytes:
             changes={"rows": [None, len(rows)], "filters": [None, filters.model_dump(mode="json", exclude_defaults=True)]},
         )
     return documents.table_xlsx(sheets=[Sheet("巡查记录", COLUMNS, rows)], watermark=documents.mark_of(actor, filters.area))
+
+
+KEPT_COLUMNS = [
+    Column("kind_label", "类型", "text", 10),
+    Column("state_label", "状态", "text", 16),
+    Column("by_name", "记录人", "text", 12),
+    Column("happened_at", "发生时间", "datetime", 18),
+    Column("received_at", "送达时间", "datetime", 18),
+    Column("why", "原因或两份内容", "text", 60),
+    Column("settled_words", "处理结果", "text", 40),
+]
+
+
+def kept_workbook(*, actor: Actor, filters: KeptFilters) -> bytes:
+    """Return the XLSX of every phone record that waits for a person and matches; the export is audited."""
+    rows = queries.export_kept(actor=actor, filters=filters)
+    with transaction.write():
+        given = filters.model_dump(mode="json", exclude_defaults=True)
+        changes = {"rows": [None, len(rows)], "filters": [None, given]}
+        audit.record(actor=actor, verb="sync.export_kept", area_path=filters.area, changes=changes)
+    return documents.table_xlsx(
+        sheets=[Sheet("待处理的手机记录", KEPT_COLUMNS, rows)], watermark=documents.mark_of(actor, filters.area)
+    )

@@ -12,9 +12,10 @@ from django.db.models.lookups import In
 from ninja import Schema
 from pydantic import Field
 
+from fengsui.kernel import clock
 from fengsui.kernel.scope import under, walked_under
 from fengsui.kernel.search_text import fold
-from fengsui.patrol.models import Task, Visit
+from fengsui.patrol.models import SyncOperation, Task, Visit
 from fengsui.places.models import Place
 
 NUMBER = re.compile(r"[A-Za-z]{2}-")
@@ -57,6 +58,17 @@ class VisitFilters(Schema):
     clock_flagged: bool = False
 
 
+class KeptFilters(Schema):
+    """What narrows the list of phone records that a person has to deal with; dates are district dates of receipt."""
+
+    state: list[Literal["rejected", "waiting", "conflict", "settled"]] = Field(default_factory=list)
+    kind: list[str] = Field(default_factory=list)
+    area: str = Field(default="", max_length=60)
+    by: str = Field(default="", max_length=60)
+    received_from: date | None = None
+    received_to: date | None = None
+
+
 class TaskFilters(Schema):
     """What narrows the list of tasks."""
 
@@ -69,6 +81,22 @@ class TaskFilters(Schema):
     place_id: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
+
+
+def kept(rows: QuerySet[SyncOperation], filters: KeptFilters) -> QuerySet[SyncOperation]:
+    """Return the kept operations that match; without a state those that still wait for a person."""
+    rows = rows.filter(state__in=filters.state or ["rejected", "waiting", "conflict"])
+    if filters.kind:
+        rows = rows.filter(kind__in=filters.kind)
+    if filters.area:
+        rows = rows.filter(under(filters.area))
+    if filters.by:
+        rows = rows.filter(actor_name__contains=filters.by.strip())
+    if filters.received_from:
+        rows = rows.filter(received_at__gte=clock.local_day_bounds(filters.received_from)[0])
+    if filters.received_to:
+        rows = rows.filter(received_at__lt=clock.local_day_bounds(filters.received_to)[1])
+    return rows
 
 
 def visits(rows: QuerySet[Visit], filters: VisitFilters, *, walked: bool = False) -> QuerySet[Visit]:

@@ -19,4 +19,10 @@ declare("patrol.settle", zh="处理未接收的手机记录", en="Settle operati
     "street_inspector", "centre_director", "supervisor",
 ))  # fmt: skip
 declare("patrol.rescue", zh="导入救援文件", en="Import rescue files", roles=("street_inspector", "centre_director"))
+declare("patrol.kept", zh="查看待处理的手机记录", en="See kept phone records", roles=(
+    "street_inspector", "centre_director", "supervisor",
+))  # fmt: skip
+declare("patrol.settle_kept", zh="核定待处理的手机记录", en="Settle kept phone records", roles=(
+    "street_inspector", "centre_director",
+))  # fmt: skip
 declare("patrol.export", zh="导出巡查", en="Export visits", roles=DESK)

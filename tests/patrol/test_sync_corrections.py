@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 
 from fengsui.kernel import clock
+from fengsui.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
 from fengsui.kernel.ids import new_id
+from fengsui.patrol import queries, sync
+from fengsui.patrol.filters import KeptFilters
 from fengsui.patrol.models import PlaceCorrection, SyncOperation
+from fengsui.patrol.services import correcting
 from fengsui.patrol.sync import merging
 from fengsui.places import services as place_services
 from fengsui.places.models import Facility, Place, PlaceContact
@@ -177,6 +181,106 @@ def test_corrections_in_any_order_from_three_phones_come_to_the_same(people, see
                 assert phone.send([operation])[0]["status"] in ("accepted", "merged", "conflict", "duplicate")
         ends.append(dump(place))
     assert ends[1:] == ends[:1] * 3
+
+
+def two_names(people):
+    """Return a place of which two people wrote two names, and the operation that waits for a person."""
+    place = make_place()
+    first, second = Phone(people.grid_worker), Phone(people.inspector)
+    with at("09:00"):
+        sent = correct(first, place, name="好再来烧烤")
+    with at("10:00"):
+        correct(second, place, name="再来一碗面馆")
+        second.send()
+        first.send()
+    return place, sent["id"]
+
+
+def settle(actor, sync_id, choice, **more):
+    """Settle at noon."""
+    with at("12:00"):
+        return sync.settle_operation(actor=actor, sync_id=sync_id, choice=choice, note="已电话核实", **more)
+
+
+@pytest.mark.parametrize(
+    ("choice", "values", "name", "aliases"),
+    [
+        ("take", {}, "好再来烧烤", []),
+        ("former", {}, "再来一碗面馆", []),
+        ("both", {}, "再来一碗面馆", ["好再来烧烤"]),
+        ("hand", {"name": "好再来面馆"}, "好再来面馆", []),
+    ],
+)
+def test_the_street_settles_two_names_and_the_writer_reads_how(people, choice, values, name, aliases):
+    place, sync_id = two_names(people)
+    listed = queries.kept_operations(actor=people.inspector)
+    assert [(row["by_name"], row["may_settle"]) for row in listed.items] == [("王网格", True)]
+    settle(people.director, sync_id, choice, values=values)
+    place.refresh_from_db()
+    assert place.name == name
+    assert merging.facts(correcting.reports_of(place), "aliases") == aliases
+    assert queries.kept_operations(actor=people.inspector).total == 0
+    with at("12:05"):
+        told = queries.pack(actor=people.grid_worker)["kept"]
+        assert [str(row["id"]) for row in told] == [str(sync_id)]
+        assert "已电话核实" in told[0]["words"]
+        with pytest.raises(Conflict, match="already_settled"):
+            settle(people.director, sync_id, "former")
+
+
+def test_what_is_settled_stays_so_when_a_late_older_word_arrives(people):
+    place, sync_id = two_names(people)
+    late = Phone(people.second_inspector)
+    with at("08:00"):
+        correct(late, make_place(), name="别家")
+        late.record("place.correct", {"place_id": str(place.pk), "base_version": 1, "name": "老好再来"})
+    settle(people.director, sync_id, "take")
+    with at("13:00"):
+        assert [result["status"] for result in late.send()] == ["accepted", "conflict"]
+    place.refresh_from_db()
+    assert place.name == "好再来烧烤"
+
+
+def test_a_new_number_is_taken_and_the_former_leaves_the_record(people):
+    place, phone = make_place(), Phone(people.grid_worker)
+    with at("08:00"):
+        place_services.add_contact(actor=people.director, place_id=place.pk, contact=NewContact(name="周某", phone="13812345678"))
+    with at("09:00"):
+        sent = correct(phone, place, contacts=[{"name": "周某", "phone": "13987654321"}])
+        phone.send()
+    settle(people.inspector, sent["id"], "take")
+    live = place.contacts.filter(removed_at__isnull=True)
+    assert [row.phone_last4 for row in live] == ["4321"]
+
+
+def test_who_may_see_and_settle_what_waits(people, actor_for):
+    _, sync_id = two_names(people)
+    supervisor = actor_for("supervisor", "150402")
+    listed = queries.kept_operations(actor=supervisor).items
+    assert [row["may_settle"] for row in listed] == [False]
+    assert queries.kept_operations(actor=people.stranger).total == 0
+    for outsider in (supervisor, people.grid_worker):
+        with pytest.raises(Forbidden):
+            settle(outsider, sync_id, "take")
+    with pytest.raises(NotFound):
+        settle(people.stranger, sync_id, "take")
+    assert queries.export_kept(actor=people.director, filters=KeptFilters(state=["conflict"], by="王"))[0]["why"].startswith(
+        "名称："
+    )
+    assert queries.export_kept(actor=people.director, filters=KeptFilters(state=["settled"])) == []
+
+
+def test_a_rejected_record_cannot_be_taken_over_but_left_or_entered_by_hand(people):
+    phone = Phone(people.grid_worker)
+    with at("09:00"):
+        sent = phone.record("moon.land", {})
+        phone.send()
+    with pytest.raises(InvalidInput, match="choice_unfit"):
+        settle(people.inspector, sent["id"], "take")
+    settle(people.inspector, sent["id"], "hand")
+    with at("13:00"):
+        again = phone.send()[0]
+    assert (again["status"], again["settled"]["choice"]) == ("duplicate", "hand")
 
 
 def test_a_broken_correction_is_kept_and_says_which_field(people):

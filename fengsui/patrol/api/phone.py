@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from fengsui.kernel import clock
-from fengsui.kernel.api import ActorRequest, Page, Paged, PageQuery
+from fengsui.kernel.api import ActorRequest, Page, Paged, PageQuery, download
 from fengsui.patrol import queries, services, sync
 from fengsui.patrol.api.schemas import (
     Acknowledged,
@@ -20,6 +21,8 @@ from fengsui.patrol.api.schemas import (
     SyncOut,
     UnsentIn,
 )
+from fengsui.patrol.export import kept_workbook
+from fengsui.patrol.filters import KeptFilters
 
 router = Router()
 
@@ -32,15 +35,22 @@ def sync_operations(request: ActorRequest, payload: SyncIn) -> dict[str, Any]:
 
 
 @router.get("/sync/kept", response=Page[KeptOperation], operation_id="list_kept_operations")
-def list_kept_operations(request: ActorRequest, page: Query[PageQuery], state: str = "") -> Paged[dict[str, Any]]:
-    """Operations that wait or were rejected, with what they carried."""
-    return queries.kept_operations(actor=request.actor, state=state, page=page.page, page_size=page.page_size)
+def list_kept_operations(request: ActorRequest, filters: Query[KeptFilters], page: Query[PageQuery]) -> Paged[dict[str, Any]]:
+    """Operations that wait for a person, with what they carried and the two versions where two people differ."""
+    return queries.kept_operations(actor=request.actor, filters=filters, page=page.page, page_size=page.page_size)
+
+
+@router.get("/sync/kept/export.xlsx", operation_id="export_kept_operations")
+def export_kept_operations(request: ActorRequest, filters: Query[KeptFilters]) -> HttpResponse:
+    """Every row of the list as a spreadsheet; the export is audited."""
+    content = kept_workbook(actor=request.actor, filters=filters)
+    return download(content, f"待处理的手机记录-{clock.local_date():%Y%m%d}.xlsx")
 
 
 @router.post("/sync/kept/{uuid:sync_id}/settle", response=Acknowledged, operation_id="settle_kept_operation")
 def settle_kept_operation(request: ActorRequest, sync_id: UUID, payload: SettleIn) -> dict[str, bool]:
     """Mark a kept operation as dealt with."""
-    sync.settle_operation(actor=request.actor, operation_id=request.operation_id, sync_id=sync_id, note=payload.note)
+    sync.settle_operation(actor=request.actor, operation_id=request.operation_id, sync_id=sync_id, **payload.model_dump())
     return {"ok": True}
 
 

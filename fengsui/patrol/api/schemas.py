@@ -369,16 +369,25 @@ class KeptOperation(Schema):
     by_name: str
     recorded_at: datetime
     received_at: datetime
+    happened_at: datetime
     tries: int
     problem: dict[str, Any] | None
+    why: str
+    versions: list[KeptVersions]
+    subject: SyncSubject | None
     payload: dict[str, Any]
+    settled_words: str
     settled_note: str
+    settled_at: datetime | None
+    may_settle: bool
 
 
 class SettleIn(Schema):
     """How a kept operation was dealt with."""
 
     note: str = Field(default="", max_length=300)
+    choice: Literal["take", "former", "both", "hand"] = "hand"
+    values: dict[str, str] = Field(default_factory=dict, max_length=20)
 
 
 class Acknowledged(Schema):

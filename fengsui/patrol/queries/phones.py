@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, page_of
+from fengsui.kernel.errors import TooLarge
 from fengsui.kernel.scope import require_anywhere, visible
+from fengsui.patrol import device_clock
+from fengsui.patrol.filters import KeptFilters, kept
 from fengsui.patrol.models import PhoneReport, SyncOperation
 from fengsui.patrol.sync.shield import shown
 
+OPEN_KEPT = (SyncOperation.State.REJECTED, SyncOperation.State.WAITING, SyncOperation.State.CONFLICT)
+KEPT_EXPORT_LIMIT = 20_000
 CHOICES = {"take": "采用这一份", "former": "保留另一份", "both": "两份都保留", "hand": "已另行登记", "": "已处理"}
 KIND_WORDS = {
     "visit.submit": "巡查",
@@ -68,19 +73,40 @@ def settled_words(row: SyncOperation) -> str:
     return f"{who}：{CHOICES.get(row.settled_choice, '已处理')}。{row.settled_note}".lstrip("：")
 
 
-def kept_operations(*, actor: Actor, state: str = "", page: int = 1, page_size: int = 50) -> Paged[dict[str, Any]]:
-    """Return operations that wait or were rejected, oldest first; with patrol.settle, or one's own without it."""
+def _kept_in_scope(actor: Actor) -> QuerySet[SyncOperation]:
+    if actor.has("patrol.kept"):
+        return visible(SyncOperation.objects.all(), actor, "patrol.kept", line_field=None)
+    mine = Q(account_id=actor.account_id) if actor.account_id else Q(pk__in=[])
+    return visible(SyncOperation.objects.all(), actor, "patrol.sync", line_field=None).filter(mine)
+
+
+def kept_operations(
+    *, actor: Actor, filters: KeptFilters | None = None, page: int = 1, page_size: int = 50
+) -> Paged[dict[str, Any]]:
+    """Return operations that wait for a person, oldest first; with patrol.kept, or one's own without it."""
     require_anywhere(actor, "patrol.sync")
-    if actor.has("patrol.settle"):
-        rows = visible(SyncOperation.objects.all(), actor, "patrol.settle", line_field=None)
-    else:
-        mine = Q(account_id=actor.account_id) if actor.account_id else Q(pk__in=[])
-        rows = visible(SyncOperation.objects.all(), actor, "patrol.sync", line_field=None).filter(mine)
-    states = [state] if state else [SyncOperation.State.REJECTED, SyncOperation.State.WAITING]
-    return page_of(rows.filter(state__in=states).order_by("received_at", "id"), page, page_size, _shown)
+    rows = kept(_kept_in_scope(actor), filters or KeptFilters()).select_related("settled_by").order_by("received_at", "id")
+    marked = actor.has("patrol.settle_kept")
+    return page_of(rows, page, page_size, lambda row: {**_shown(row), "may_settle": marked and row.state in OPEN_KEPT})
+
+
+def export_kept(*, actor: Actor, filters: KeptFilters) -> list[dict[str, Any]]:
+    """Return every row of the list for its export, at most 20,000. Raises Forbidden without patrol.kept, TooLarge."""
+    require_anywhere(actor, "patrol.kept")
+    rows = kept(_kept_in_scope(actor), filters).select_related("settled_by").order_by("received_at", "id")
+    total = rows.count()
+    if total > KEPT_EXPORT_LIMIT:
+        raise TooLarge(
+            "export_too_large",
+            zh=f"共 {total} 条，超过一次导出的上限 {KEPT_EXPORT_LIMIT} 条。请缩小日期后分次导出。",
+            en=f"{total} rows exceed the limit of {KEPT_EXPORT_LIMIT} for one export; narrow the dates.",
+        )
+    return [_shown(row) for row in rows]
 
 
 def _shown(row: SyncOperation) -> dict[str, Any]:
+    problem = row.problem or {}
+    why = "；".join(f"{one['label']}：{one['this']['words']} / {one['other']['words']}" for one in row.versions)
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -89,9 +115,17 @@ def _shown(row: SyncOperation) -> dict[str, Any]:
         "state_label": row.get_state_display(),
         "by_name": row.actor_name,
         "recorded_at": row.recorded_at,
+        "happened_at": device_clock.correct(
+            recorded_at=row.recorded_at, offset=row.clock_offset_ms, received_at=row.received_at
+        ).at,
         "received_at": row.received_at,
         "tries": row.tries,
-        "problem": row.problem or None,
+        "problem": problem or None,
+        "why": why or str(problem.get("detail") or problem.get("title") or ""),
+        "versions": row.versions,
+        "subject": {"type": row.subject_type, "id": row.subject_id, "number": row.subject_number} if row.subject_id else None,
         "payload": shown(row.payload),
+        "settled_words": settled_words(row) if row.state == SyncOperation.State.SETTLED else "",
         "settled_note": row.settled_note,
+        "settled_at": row.settled_at,
     }

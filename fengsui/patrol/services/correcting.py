@@ -78,6 +78,31 @@ def take_correction(
     return row
 
 
+def decide(*, actor: Actor, place_id: UUID, id: UUID, values: Mapping[str, Any], note: str) -> None:
+    """Write what a person settled between two reports: it has seen all of them. In the caller's transaction.
+
+    Raises NotFound, Forbidden, InvalidInput for a value that cannot stand.
+    """
+    place = locked(place_id)
+    row = PlaceCorrection(
+        id=id,
+        place=place,
+        area_path=place.area_path,
+        line=place.line,
+        at=clock.now(),
+        author=str(actor.account_id or actor.name)[:60],
+        by_name=actor.name[:150],
+        from_phone=False,
+        seen=place.row_version,
+        version=place.row_version + 1,
+        values=dict(values),
+        note=note[:500],
+    )
+    row.save(force_insert=True)
+    row.version = rewrite(actor, place, claimed=values, reason=note).row_version
+    row.save(update_fields=["version"])
+
+
 def reports_of(place: Place) -> list[merging.Report]:
     """Return every report of a place, in the order of time."""
     rows = PlaceCorrection.objects.filter(place=place).order_by("at", "id")

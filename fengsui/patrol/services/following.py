@@ -7,7 +7,7 @@ from fengsui.kernel import audit, clock
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.models import EvidenceLink
 from fengsui.kernel.service import service
-from fengsui.patrol.models import Task, Visit
+from fengsui.patrol.models import PlaceCorrection, SyncOperation, Task, Visit
 from fengsui.patrol.roster import Roster
 from fengsui.patrol.services.tasks import ACTIVE, give
 
@@ -36,4 +36,7 @@ def follow_place(*, actor: Actor, place_id: UUID, old_path: str, new_path: str) 
         audit.record(actor=actor, verb="visit.follow_place", subject=visit, changes={"area_path": [before, new_path]})
     ids = [str(visit.pk) for visit in visits]
     EvidenceLink.objects.filter(subject_type="patrol.visit", subject_id__in=ids).update(area_path=new_path)
+    PlaceCorrection.objects.filter(place_id=place_id).update(area_path=new_path)
+    about = {"subject_type": "places.place", "subject_id": str(place_id), "state": SyncOperation.State.CONFLICT}
+    SyncOperation.objects.filter(**about).update(area_path=new_path)
     return {"tasks": len(tasks), "visits": len(visits)}

@@ -10,12 +10,12 @@ from django.db.transaction import atomic
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-from fengsui.kernel import audit, clock, transaction
+from fengsui.kernel import clock, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api.problems import busy_or_full
-from fengsui.kernel.errors import Conflict, DomainError, InvalidInput, TooLarge, Unavailable, not_found
-from fengsui.kernel.scope import require, require_anywhere
-from fengsui.kernel.service import arguments_sha256, service
+from fengsui.kernel.errors import Conflict, DomainError, InvalidInput, TooLarge, Unavailable
+from fengsui.kernel.scope import require_anywhere
+from fengsui.kernel.service import arguments_sha256
 from fengsui.kernel.sessions import actor_for_account
 from fengsui.patrol import device_clock
 from fengsui.patrol.models import SyncOperation
@@ -208,25 +208,6 @@ def retry_waiting(hazard_ids: Sequence[UUID]) -> int:
 def _happened(row: SyncOperation) -> tuple[Any, str]:
     fixed = device_clock.correct(recorded_at=row.recorded_at, offset=row.clock_offset_ms, received_at=row.received_at)
     return fixed.at, str(row.pk)
-
-
-@service("sync.settle")
-def settle_operation(*, actor: Actor, operation_id: UUID | None = None, sync_id: UUID, note: str) -> SyncOperation:
-    """Mark a kept operation as dealt with by a person (entered by hand, or not needed), with a note."""
-    row = SyncOperation.objects.select_for_update(of=("self",)).filter(pk=sync_id).first()
-    if row is None:
-        raise not_found("手机记录", "phone record")
-    require(actor, "patrol.settle", area_path=row.area_path)
-    if row.state not in (SyncOperation.State.REJECTED, SyncOperation.State.WAITING):
-        raise Conflict("already_settled", zh="这条记录已经处理过了。", en="This record has been dealt with.")
-    if len(note.strip()) < 2:
-        raise InvalidInput("reason_required", zh="请写明怎么处理的。", en="Say how it was dealt with.")
-    before = row.state
-    row.state, row.settled_at, row.settled_note = SyncOperation.State.SETTLED, clock.now(), note.strip()[:300]
-    row.settled_by_id = actor.account_id
-    row.save()
-    audit.record(actor=actor, verb="sync.settle", subject=row, changes={"state": [before, row.state]}, reason=note)
-    return row
 
 
 def _keep_malformed(actor: Actor, raw: dict[str, Any], error: InvalidInput) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 /** Words of 巡查. */
+import { kept } from './keptWords'
+
 export default {
   zh: {
+    kept: kept.zh, keptShort: '待处理',
     visits: '巡查记录', tasks: '巡查任务', people: '今日人员', search: '编号、场所、地址', number: '编号', place: '场所', area: '区域', outcome: '巡查结果', date: '日期', by: '巡查人', start: '开始', minutes: '用时', items: '检查项', bad: '不合格',
     hazards: '隐患', source: '来源', valid: '有效', clock: '时钟', inspected: '已进门检查', withHazards: '有隐患', clockFlagged: '时钟异常', missing: '{n} 张照片未送达', emptyVisits: '还没有巡查记录', emptyVisitsHint: '网格员用手机完成巡查并送达后，记录会出现在这里。',
     visit: '巡查 {number}', answers: '检查情况', allGood: '全部合格', checkedBad: '查 {checked} 坏 {bad}', ok: '合格', notOk: '不合格', na: '不适用', signature: '签字', signer: '签字人', note: '备注', photos: '照片', times: '时间', began: '开始', ended: '结束',
@@ -10,5 +13,5 @@ export default {
     dueSpan: '到期日', mine: '只看我的', person: '人员', open: '待办', done: '已完成', late: '逾期', phones: '手机未送达', phonesHint: '手机上还没送到服务器的内容', unsent: '{operations} 条记录、{photos} 张照片', oldest: '最早', reported: '最近报告', noPhones: '所有手机都已送达',
     peopleHint: '{date} 到期的任务按人员统计', peopleEmpty: '当天没有到期任务', visitsToday: '今日巡查', result: '结果', everyone: '合计', overDay: '超过一天',
   },
-  en: { visits: 'Visits', tasks: 'Tasks', people: 'People today', number: 'Number', place: 'Place', area: 'Area', outcome: 'Outcome', date: 'Date', by: 'By', hazards: 'Hazards', photos: 'Photos', kind: 'Kind', state: 'State', due: 'Due', reason: 'Reason', assignee: 'Assignee' },
+  en: { kept: kept.en, keptShort: 'To settle', visits: 'Visits', tasks: 'Tasks', people: 'People today', number: 'Number', place: 'Place', area: 'Area', outcome: 'Outcome', date: 'Date', by: 'By', hazards: 'Hazards', photos: 'Photos', kind: 'Kind', state: 'State', due: 'Due', reason: 'Reason', assignee: 'Assignee' },
 }
