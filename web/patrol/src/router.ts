@@ -18,6 +18,7 @@ export const router = createRouter({
     { path: '/password', name: 'password', component: () => import('./screens/sign-in/PasswordScreen.vue'), meta: { bare: true } },
     { path: '/places/new', name: 'propose', component: () => import('./screens/place/ProposeScreen.vue') },
     { path: '/places/:id', name: 'place', component: () => import('./screens/place/PlaceScreen.vue'), props: true },
+    { path: '/places/:id/correct', name: 'correct', component: () => import('./screens/place/CorrectScreen.vue'), props: true, meta: { bare: true } },
     { path: '/places/:id/visit', name: 'visit', component: () => import('./screens/visit/VisitScreen.vue'), props: true, meta: { bare: true } },
     { path: '/visits/:id/notice', name: 'notice', component: () => import('./screens/visit/NoticeScreen.vue'), props: true },
     { path: '/hazards/:id/review', name: 'review', component: () => import('./screens/review/ReviewScreen.vue'), props: true, meta: { bare: true } },

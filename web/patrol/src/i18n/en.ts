@@ -104,6 +104,12 @@ export const en = {
     title: 'Report as fixed', lead: 'The place says it is fixed: take a photo of now. A different person reviews it later.', photo: 'Photo after the fix', rectifier: 'Who fixed it (else the place)',
     note: 'Note', save: 'Save', saved: 'Saved', pending: 'Already handled on this phone.', needs_photo: 'A photo after the fix is needed.', detail: 'Fixed: {title}',
   },
+  correct: {
+    open: 'Not as in the ledger?', title: 'Correct the record', phone: 'New phone', name: 'New name', state: 'Closed etc.', address: 'Wrong address', new_phone: 'Phone now', contact: 'Name (optional)',
+    new_name: 'Name now', new_address: 'Address now', note: 'Note (optional)', save: 'Save', saved: 'Saved; it goes into the ledger once delivered.', detail: 'Correction: {what}',
+    phone_lead: 'The former number is kept; the street decides.', state_lead: 'One tap saves.',
+    states: { suspended: 'Suspended', vacant: 'Vacant', moved: 'Moved away', renovating: 'Under renovation', transferring: 'Changing hands', operating: 'Open as usual' },
+  },
   propose: {
     title: 'New place', lead: 'Not in the ledger: the street checks it and enters it.', name: 'Name', address: 'Address', activity: 'Business', activity_unknown: 'not known', contact: 'Contact',
     phone: 'Phone', note: 'Note', located: 'Located, within {n} m', locating: 'Locating…', no_position: 'No position. Switch on location and try at the door.', locate: 'Locate again', save: 'Save',
@@ -137,6 +143,6 @@ export const en = {
   },
   operation: { waiting: 'not delivered', accepted: 'delivered', conflict: 'conflict', rejected: 'not accepted', waits: 'delivered, waits' },
   photo_state: { waiting: 'not delivered', refused: 'not accepted' },
-  kind: { visit_submit: 'Visit', place_propose: 'New place', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off' },
+  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off' },
   role: { before: 'hazard', after: 'after the fix', scene: 'scene', signature: 'signature', review: 'review', place: 'place' },
 }

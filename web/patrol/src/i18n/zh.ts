@@ -117,6 +117,11 @@ export const zh = {
     title: '登记已整改', lead: '场所说已经改好：拍一张现在的照片。之后由另一个人复查。', photo: '拍改后照片', rectifier: '谁改的（不填则记场所）', note: '说明', save: '保存',
     saved: '已保存', pending: '这项隐患已在本机处理，等待送达或服务器更新。', needs_photo: '需要一张改后的照片。', detail: '已整改：{title}',
   },
+  correct: {
+    open: '与台账不符？', title: '更正档案', phone: '电话换了', name: '换了店名', state: '停业等', address: '地址不对', new_phone: '现在的电话', contact: '姓名（可不填）', new_name: '现在的店名',
+    new_address: '现在的地址', note: '说明（可不填）', save: '保存', saved: '已保存，送达后写入台账。', detail: '更正：{what}', phone_lead: '原来的号码不会删除，由街道核定。', state_lead: '点一下就保存。',
+    states: { suspended: '停业', vacant: '空置', moved: '搬走了', renovating: '在装修', transferring: '转让中', operating: '正常营业' },
+  },
   propose: {
     title: '登记新场所', lead: '台账里没有的，先报上去，街道核对后入账。', name: '名称', address: '地址', activity: '经营业态', activity_unknown: '不清楚',
     contact: '联系人', phone: '联系电话', note: '说明', located: '已定位，误差约 {n} 米', locating: '正在定位…', no_position: '没有定位。请打开手机定位，到门口再试。',
@@ -152,6 +157,6 @@ export const zh = {
   },
   operation: { waiting: '未送达', accepted: '已送达', conflict: '有冲突', rejected: '未接收', waits: '已送达，待前一条' },
   photo_state: { waiting: '未送达', refused: '未接收' },
-  kind: { visit_submit: '巡查', place_propose: '新场所', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后' },
+  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后' },
   role: { before: '隐患照片', after: '改后照片', scene: '现场照片', signature: '签字', review: '复查照片', place: '场所照片' },
 }
