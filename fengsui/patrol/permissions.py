@@ -15,6 +15,10 @@ declare("patrol.sync", zh="手机同步", en="Sync a phone", roles=FIELD)
 declare("patrol.phones", zh="查看手机未送达情况", en="See what phones have not sent", roles=(
     "street_inspector", "centre_director", "supervisor", "brigade_leader",
 ))  # fmt: skip
+declare("patrol.alarms", zh="接收未送达告警", en="Get alarms over unsent work", roles=("street_inspector", "centre_director"))
+declare("patrol.alarms_late", zh="接收两天未送达告警", en="Get alarms over work unsent for two days", roles=(
+    "supervisor", "brigade_leader",
+))  # fmt: skip
 declare("patrol.settle", zh="处理未接收的手机记录", en="Settle operations that were not accepted", roles=(
     "street_inspector", "centre_director", "supervisor",
 ))  # fmt: skip

@@ -6,9 +6,11 @@ from fengsui.patrol.api.phone import router as phone
 from fengsui.patrol.api.tasks import router as tasks
 from fengsui.patrol.api.visits import router as visits
 from fengsui.patrol.rescue.api import router as rescue
+from fengsui.patrol.unsent.api import router as unsent
 
 router = Router(tags=["patrol"])
 router.add_router("", visits)
 router.add_router("", tasks)
 router.add_router("", phone)
 router.add_router("", rescue)
+router.add_router("", unsent)

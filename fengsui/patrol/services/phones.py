@@ -10,6 +10,7 @@ from fengsui.kernel.models import AccountSession
 from fengsui.kernel.scope import require_anywhere
 from fengsui.kernel.service import service
 from fengsui.patrol.models import PhoneReport
+from fengsui.patrol.unsent.services import close_delivered
 
 
 @service("phone.report_unsent")
@@ -43,8 +44,24 @@ def report_unsent(
     row.oldest_unsent_at, row.app_version = oldest_unsent_at, app_version[:40]
     row.storage_persisted, row.reported_at = storage_persisted, clock.now()
     row.save()
+    _heard_again(actor, row)
+    close_delivered(actor=actor, report=row)
     if actor.session_id:
         AccountSession.objects.filter(pk=actor.session_id).update(
             unsent_count=unsent_operations + unsent_photos, unsent_reported_at=clock.now()
         )
     return row
+
+
+def _heard_again(actor: Actor, row: PhoneReport) -> None:
+    """Let what the same phone said under an earlier, ended sign-in be answered by what it says now."""
+    sessions = AccountSession.objects.filter(account_id=row.account_id)
+    mine = sessions.filter(pk=actor.session_id).first() if actor.session_id else None
+    if mine is None or not mine.device_name:
+        return
+    ended = sessions.filter(device_name=mine.device_name, ended_at__isnull=False).exclude(pk=mine.pk)
+    keys = [str(pk) for pk in ended.values_list("pk", flat=True)]
+    for earlier in PhoneReport.objects.filter(account_id=row.account_id, device_key__in=keys).exclude(pk=row.pk):
+        earlier.unsent_operations, earlier.unsent_photos, earlier.oldest_unsent_at = 0, 0, None
+        earlier.save(update_fields=["unsent_operations", "unsent_photos", "oldest_unsent_at"])
+        close_delivered(actor=actor, report=earlier)

@@ -5,6 +5,9 @@ const routes: RouteRecordRaw[] = [
   { path: 'visits/:id', component: () => import('./VisitPage.vue'), props: true },
   { path: 'tasks', component: () => import('./TaskListPage.vue') },
   { path: 'kept', component: () => import('./KeptListPage.vue') },
+  { path: 'tasks/unsent', component: () => import('./UnsentPage.vue') },
+  { path: 'tasks/rescue', component: () => import('./RescueListPage.vue') },
+  { path: 'tasks/rescue/:id', component: () => import('./RescuePage.vue'), props: true },
   { path: 'tasks/people', component: () => import('./PeoplePage.vue') },
 ]
 export default routes
