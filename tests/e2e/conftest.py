@@ -83,11 +83,13 @@ class Site:
     _apis: dict[str, Api] = field(default_factory=dict)
 
     def login(self, role: str) -> dict[str, Any]:
-        """Return the demo's login of a role."""
+        """Return the demo's login of a role, or of any other person of the demo by the login name."""
+        if "." in role:
+            return {"username": role, "password": self.logins[0]["password"]}
         return next(row for row in self.logins if row["role"] == role)
 
     def api(self, role: str) -> Api:
-        """Return the API as the demo's person of a role."""
+        """Return the API as the demo's person of a role, or of a login name."""
         if role not in self._apis:
             login = self.login(role)
             body = {"username": login["username"], "password": login["password"], "device_name": "test"}
