@@ -1,11 +1,12 @@
 """Tasks: opened with a reason, settled by visits and by what happens to hazards, put off with a reason."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from fengsui.kernel import audit, clock, outbox
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
+from fengsui.kernel.models import AuditEntry
 from fengsui.kernel.scope import require
 from fengsui.kernel.service import service
 from fengsui.patrol.models import REASONS, Task, Visit
@@ -43,6 +44,7 @@ def settle_tasks_after_visit(*, actor: Actor, visit: Visit, outcome: Outcome) ->
     state = "done" if outcome.inspected or outcome.return_working_days is not None else "cancelled"
     for earlier in rows:
         close_task(earlier, state=state, why=outcome.label, visit=visit)
+    _done_by_the_first(visit, keys, state=state, why=outcome.label)
     if outcome.return_working_days is None:
         return
     reason_code = "locked_last_time" if outcome.code == "locked" else "return_visit"
@@ -59,6 +61,20 @@ def settle_tasks_after_visit(*, actor: Actor, visit: Visit, outcome: Outcome) ->
     )
     set_due(row, start=visit.local_date, working_days=outcome.return_working_days)
     row.save(force_insert=True)
+
+
+def _done_by_the_first(visit: Visit, keys: list[str], *, state: str, why: str) -> None:
+    """Give a task to the visit that did it first, where a later one arrived before it."""
+    standing = Task.objects.select_for_update(of=("self",)).filter(subject_key__in=keys, created_at__lte=visit.ended_at)
+    for row in standing.filter(state__in=("done", "cancelled"), visit__isnull=False).select_related("visit"):
+        first = row.visit
+        if first and (visit.ended_at, str(visit.pk)) < (first.ended_at, str(first.pk)) and _open_at(row, visit):
+            close_task(row, state=state, why=why, visit=visit)
+
+
+def _open_at(row: Task, visit: Visit) -> bool:
+    """Tell whether no earlier task of the same subject was the one this visit did."""
+    return not Task.objects.filter(subject_key=row.subject_key, visit=visit).exclude(pk=row.pk).exists()
 
 
 def close_task(row: Task, *, state: str, why: str, visit: Visit | None = None) -> None:
@@ -133,8 +149,12 @@ def defer_task(
     task_id: UUID,
     deferred_to: date,
     reason: str,
+    at: datetime | None = None,
 ) -> Task:
     """Put a task off to a later day with a reason; its due day stays, so it shows as overdue when it comes back.
+
+    `at` is when a phone did it (corrected; None: now, at the desk): of two the later one stands, and a task that was
+    done meanwhile stays done, whichever arrives first.
 
     Raises InvalidInput for a day not after today or more than 30 days away, or without a reason; Conflict when the
     task is already settled.
@@ -143,15 +163,18 @@ def defer_task(
     if row is None:
         raise not_found("任务", "task")
     require(actor, "patrol.defer", area_path=row.area_path, line=row.line)
-    if row.state not in ACTIVE:
+    if row.state not in ACTIVE and at is None:
         raise Conflict("task_settled", zh="这个任务已经结束，不能再延后。", en="The task is settled and cannot be put off.")
-    today, problems = clock.local_date(), []
+    today, problems = clock.local_date(at), []
     if not 1 <= (deferred_to - today).days <= LONGEST_DEFERRAL_DAYS:
         problems.append(FieldError("deferred_to", "请选明天起 30 天内的日期。", "Choose a day within the next 30 days."))
     if len(reason.strip()) < 2:
         problems.append(FieldError("reason", "请写明延后的原因。", "A reason is needed.", "missing"))
     if problems:
         raise InvalidInput("defer_invalid", zh="延后任务填写有误。", en="The deferral has wrong input.", fields=problems)
+    moment = (at or clock.now()).isoformat()
+    if row.state not in ACTIVE or _put_off_later(row, moment, f"{deferred_to} {reason}"):
+        return row
     before = row.deferred_to
     row.state, row.deferred_to, row.defer_reason = "deferred", deferred_to, reason.strip()[:200]
     row.row_version += 1
@@ -159,10 +182,17 @@ def defer_task(
     row.save()
     audit.record(
         actor=actor, verb="task.defer", subject=row,
-        changes={"deferred_to": [str(before) if before else None, str(deferred_to)]}, reason=reason,
+        changes={"deferred_to": [str(before) if before else None, str(deferred_to)], "at": [None, moment]}, reason=reason,
     )  # fmt: skip
     outbox.emit(
         kind="TaskDeferred", subject=row, actor=actor, permission="patrol.view",
         payload={"kind": row.kind, "deferred_to": deferred_to.isoformat()},
     )  # fmt: skip
     return row
+
+
+def _put_off_later(row: Task, moment: str, words: str) -> bool:
+    """Tell whether a later deferral than this one has been taken in already; ties go by what was said."""
+    entries = AuditEntry.objects.filter(subject_type="patrol.task", subject_id=str(row.pk), verb="task.defer")
+    known = [(entry.changes.get("at", [None, ""])[1], f"{entry.changes['deferred_to'][1]} {entry.reason}") for entry in entries]
+    return any(one > (moment, words) for one in known)

@@ -161,7 +161,9 @@ def _review(sent: Sent) -> Done:
 
 def _defer(sent: Sent) -> Done:
     given = parse(DeferPayload, sent.payload)
-    row = patrol_services.defer_task(actor=sent.actor, task_id=given.task_id, deferred_to=given.deferred_to, reason=given.reason)
+    row = patrol_services.defer_task(
+        actor=sent.actor, task_id=given.task_id, deferred_to=given.deferred_to, reason=given.reason, at=sent.at
+    )
     return Done(row)
 
 
