@@ -179,7 +179,8 @@ class OperationIn(Schema):
 class SyncIn(Schema):
     """A batch of operations, at most 200, in the order they were made."""
 
-    operations: list[OperationIn]
+    # Far more than a batch may hold is refused while it is read; what is a little too much is told the limit in words.
+    operations: list[OperationIn] = Field(max_length=1_000)
 
 
 class SyncSubject(Schema):

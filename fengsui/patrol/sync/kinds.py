@@ -114,10 +114,11 @@ def _visit(sent: Sent) -> Done:
     return Done(row, row.number, touched)
 
 
-def _in_its_round(hazard_id: UUID, seen_round: int | None) -> None:
+def _in_its_round(actor: Actor, hazard_id: UUID, seen_round: int | None) -> None:
     """Raise Conflict when a case is not in the round the phone saw: earlier (what led there has yet to arrive) or later."""
-    row = Hazard.objects.filter(pk=hazard_id).only("pk", "round", "number").first()
-    if row is None or seen_round is None or seen_round == row.round:
+    row = Hazard.objects.filter(pk=hazard_id).only("pk", "round", "number", "area_path", "line").first()
+    # Of a case out of scope nothing is said here; the service answers that there is none.
+    if row is None or seen_round is None or seen_round == row.round or not _sees(actor, row):
         return
     ahead = seen_round > row.round
     raise Conflict(
@@ -128,9 +129,13 @@ def _in_its_round(hazard_id: UUID, seen_round: int | None) -> None:
     )
 
 
+def _sees(actor: Actor, row: Hazard) -> bool:
+    return actor.may("hazards.view", area_path=row.area_path, line=row.line)
+
+
 def _report(sent: Sent) -> Done:
     given = parse(ReportPayload, sent.payload)
-    _in_its_round(given.hazard_id, given.round)
+    _in_its_round(sent.actor, given.hazard_id, given.round)
     row = hazard_services.report_fixed(
         actor=sent.actor,
         hazard_id=given.hazard_id,
@@ -145,7 +150,7 @@ def _report(sent: Sent) -> Done:
 
 def _review(sent: Sent) -> Done:
     given = parse(ReviewPayload, sent.payload)
-    _in_its_round(given.hazard_id, given.round)
+    _in_its_round(sent.actor, given.hazard_id, given.round)
     row = hazard_services.review_hazard(
         actor=sent.actor,
         hazard_id=given.hazard_id,

@@ -18,7 +18,10 @@ def shielded(kind: str, payload: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, list):
             return [walk(member) for member in value]
         if isinstance(value, dict):
-            return {_own(key): _sealed(member) if key in names else walk(member) for key, member in value.items()}
+            return {
+                _own(key): _sealed(member) if key in names and isinstance(member, str) else walk(member)
+                for key, member in value.items()
+            }
         return value
 
     kept: dict[str, Any] = walk(payload)
@@ -30,8 +33,8 @@ def _own(key: str) -> str:
     return f"_{key}" if key == SEALED else key
 
 
-def _sealed(value: Any) -> Any:
-    if not isinstance(value, str) or not value.strip():
+def _sealed(value: str) -> Any:
+    if not value.strip():
         return value
     sealed = seal_phone(value)
     return {SEALED: sealed.cipher, "last4": sealed.last4}
