@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from fengsui.hazards.evidence import SUBJECT
+from fengsui.hazards.models import Hazard
 from fengsui.kernel import actor as actors
 from fengsui.kernel import jobs
 from fengsui.kernel.outbox import Event, handles
@@ -27,6 +28,11 @@ def open_review(event: Event) -> None:
         reason_code="review_due",
         excluded_account_id=UUID(reporter) if reporter else None,
     )
+    # Events of one moment may be handled in either order: what the review has settled already leaves no task open.
+    standing = Hazard.objects.filter(pk=event.subject_id).values_list("state", flat=True).first()
+    if standing != "reported_fixed":
+        state = "cancelled" if standing == "void" else "done"
+        close_review_task(hazard_id=UUID(event.subject_id), state=state, why="复查已有结论")
 
 
 @handles("HazardClosed")
