@@ -143,6 +143,19 @@ class Task(ScopedModel):
         return f"{self.kind} {self.due_on}"
 
 
+class PlaceDeparture(ScopedModel):
+    """A place that left an area: the phones of `area_path` are told to drop it with all they keep of it."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="departures")
+    left_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["left_at", "area_path"], name="departure_time_area")]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.area_path}"
+
+
 class SyncOperation(models.Model):
     """One operation as a phone sent it, with its outcome. What is rejected keeps its payload; what waits is tried again."""
 

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.e2e.conftest import Site
 
 DELIVERED = re.compile("已全部送达")
+PIN = "246810"
 
 
 def camera_picture(folder: Path, name: str, colour: tuple[int, int, int]) -> Path:
@@ -42,8 +43,29 @@ class Phone:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, path: str = "/patrol/") -> None:
-        """Open an address of the app."""
+        """Open an address of the app, and its lock where it asks."""
         self.page.goto(f"{self.site.base}{path}", wait_until="domcontentloaded")
+        self.unlock(self.line.or_(self.page.get_by_label("登录名")))
+
+    def unlock(self, otherwise: Locator) -> None:
+        """Choose or enter the PIN if the app asks for it; `otherwise` is what shows when it does not."""
+        choose = self.page.get_by_role("heading", name="设置六位解锁码")
+        enter = self.page.get_by_role("heading", name="请输入解锁码")
+        expect(choose.or_(enter).or_(otherwise).first).to_be_visible(timeout=20_000)
+        if choose.is_visible():
+            self.type_pin()
+            expect(self.page.get_by_role("heading", name="再输入一次")).to_be_visible()
+            self.type_pin()
+        elif enter.is_visible():
+            self.type_pin()
+        else:
+            return
+        expect(self.line).to_be_visible(timeout=20_000)
+
+    def type_pin(self, pin: str = PIN) -> None:
+        """Press the six digits."""
+        for digit in pin:
+            self.page.get_by_role("button", name=digit, exact=True).click()
 
     def sign_in(self, role: str) -> None:
         """Sign in as the demo's person of a role, from the sign-in page."""
@@ -51,6 +73,7 @@ class Phone:
         self.page.get_by_label("登录名").fill(login["username"])
         self.page.get_by_label("密码").fill(login["password"])
         self.page.get_by_role("button", name="登录", exact=True).click()
+        self.unlock(self.page.get_by_role("heading", name=re.compile("^今日")))
         expect(self.page.get_by_role("heading", name=re.compile("^今日"))).to_be_visible()
 
     def first_load(self, role: str) -> None:
@@ -60,6 +83,7 @@ class Phone:
         self.delivered()
         self.until("navigator.serviceWorker.ready.then(r => r.active !== null && r.active.state === 'activated')")
         self.page.reload()
+        self.unlock(self.line)
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
         self.delivered()
 

@@ -245,6 +245,7 @@ def test_an_update_of_the_app_in_mid_queue_loses_and_doubles_nothing(
     page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update())")
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("新版本已就绪")).click()
+    phone.unlock(phone.line)
     expect(phone.line).to_contain_text("请重新登录：1 条记录、2 张照片未送达")
     phone.line.click()
     phone.sign_in(WORKER)

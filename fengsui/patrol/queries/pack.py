@@ -1,10 +1,14 @@
 """The work pack: what a phone needs for days without network, whole or what changed since its last cursor."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from fengsui.hazards import queries as hazard_queries
+from fengsui.hazards.models import Hazard
 from fengsui.kernel import clock, rescue_key
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput
@@ -12,6 +16,7 @@ from fengsui.kernel.permissions import role_label
 from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.org.models import Area
 from fengsui.patrol import rules
+from fengsui.patrol.models import PlaceDeparture, Task
 from fengsui.patrol.queries.phones import my_kept
 from fengsui.patrol.queries.tasks import in_scope as tasks_in_scope
 from fengsui.patrol.queries.tasks import shown as tasks_shown
@@ -21,6 +26,7 @@ from fengsui.places.models import Place
 OVERLAP = timedelta(minutes=2)
 AHEAD = timedelta(days=7)
 KEPT_SHOWN = timedelta(days=30)
+MARK = "~"
 
 
 def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
@@ -30,20 +36,28 @@ def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
     a cursor that is none of ours, Forbidden without patrol.sync.
     """
     require_anywhere(actor, "patrol.sync")
-    since = _since(cursor)
+    scope = _scope_mark(actor)
+    since = _since(cursor, scope)
     generated = clock.now()
     hazards, gone_hazards = _hazards(actor, since)
     places, gone_places = _places(actor, since)
     tasks, gone_tasks = _tasks(actor, since)
+    left = _left(actor, since)
     return {
         "generated_at": generated,
-        "cursor": generated.isoformat(),
+        "cursor": f"{generated.isoformat()}{MARK}{scope}",
         "full": since is None,
         "areas": _areas(actor),
         "places": places,
         "hazards": hazards,
         "tasks": tasks,
-        "gone": {"places": gone_places, "hazards": gone_hazards, "tasks": gone_tasks},
+        "gone": {
+            "places": [*gone_places, *left],
+            # scope: of places that stood in this actor's own areas until they left; ids only, to be dropped
+            "hazards": [*gone_hazards, *Hazard.objects.filter(place_id__in=left).values_list("pk", flat=True)],
+            # scope: as above
+            "tasks": [*gone_tasks, *Task.objects.filter(place_id__in=left).values_list("pk", flat=True)],
+        },
         "kept": my_kept(actor=actor, since=since or generated - KEPT_SHOWN),
         "rules": rules.for_phones(actor.areas_for("patrol.sync"), clock.local_date()),
         "rescue_key": rescue_key.public_key(),
@@ -56,11 +70,18 @@ def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
     }
 
 
-def _since(cursor: str) -> datetime | None:
+def _scope_mark(actor: Actor) -> str:
+    """Return what tells one scope from another: with other areas, lines or roles the phone starts with a whole pack."""
+    grants = sorted((grant.role, grant.area_path, grant.line) for grant in actor.grants_for("patrol.sync"))
+    return hashlib.sha256(repr(grants).encode()).hexdigest()[:16]
+
+
+def _since(cursor: str, scope: str) -> datetime | None:
     if not cursor:
         return None
+    text, _, mark = cursor.partition(MARK)
     try:
-        moment = datetime.fromisoformat(cursor)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or moment > clock.now() + OVERLAP:
@@ -69,7 +90,17 @@ def _since(cursor: str) -> datetime | None:
             zh="数据包游标无效，请重新下载完整数据包。",
             en="The cursor is not one of ours; fetch the whole pack again.",
         )
-    return moment - OVERLAP
+    return moment - OVERLAP if mark == scope else None
+
+
+def _left(actor: Actor, since: datetime | None) -> list[UUID]:
+    """Return the places that left the actor's areas since, and did not come back."""
+    if since is None:
+        return []
+    rows = visible(PlaceDeparture.objects.filter(left_at__gte=since), actor, "patrol.sync").values_list("place_id", flat=True)
+    departed = set(rows)
+    back = set(visible(Place.objects.filter(pk__in=departed), actor, "patrol.sync").values_list("pk", flat=True))
+    return sorted(departed - back)
 
 
 def _areas(actor: Actor) -> list[dict[str, Any]]:
@@ -102,9 +133,10 @@ def _hazards(actor: Actor, since: datetime | None) -> tuple[list[dict[str, Any]]
 def _tasks(actor: Actor, since: datetime | None) -> tuple[list[dict[str, Any]], list[UUID]]:
     rows = tasks_in_scope(actor)
     gone: list[UUID] = []
-    if since is not None:
-        rows = rows.filter(updated_at__gte=since)
-        gone = list(rows.exclude(state__in=("open", "deferred")).values_list("pk", flat=True))
     today = clock.local_date()
+    if since is not None:
+        # What was too far ahead when the phone last asked comes into sight by the mere passing of days.
+        rows = rows.filter(Q(updated_at__gte=since) | Q(due_on__gt=clock.local_date(since) + AHEAD))
+        gone = list(rows.filter(updated_at__gte=since).exclude(state__in=("open", "deferred")).values_list("pk", flat=True))
     wanted = rows.filter(state__in=("open", "deferred"), due_on__lte=today + AHEAD).order_by("due_on", "id")
     return tasks_shown(wanted, today), gone

@@ -7,9 +7,10 @@ from fengsui.kernel import audit, clock
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.models import EvidenceLink
 from fengsui.kernel.service import service
-from fengsui.patrol.models import PlaceCorrection, SyncOperation, Task, Visit
+from fengsui.patrol.models import PlaceCorrection, PlaceDeparture, SyncOperation, Task, Visit
 from fengsui.patrol.roster import Roster
 from fengsui.patrol.services.tasks import ACTIVE, give
+from fengsui.places.models import Place
 
 
 @service("patrol.follow_place", returns_json=True)
@@ -39,4 +40,8 @@ def follow_place(*, actor: Actor, place_id: UUID, old_path: str, new_path: str) 
     PlaceCorrection.objects.filter(place_id=place_id).update(area_path=new_path)
     about = {"subject_type": "places.place", "subject_id": str(place_id), "state": SyncOperation.State.CONFLICT}
     SyncOperation.objects.filter(**about).update(area_path=new_path)
+    line = Place.objects.filter(pk=place_id).values_list("line", flat=True).first() or ""
+    PlaceDeparture.objects.update_or_create(
+        place_id=place_id, area_path=old_path, defaults={"left_at": clock.now(), "line": line}
+    )
     return {"tasks": len(tasks), "visits": len(visits)}

@@ -3,6 +3,7 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import { install, registerWorker } from './app/install'
+import { watchSight } from './app/auto-lock'
 import { openApp } from './app/session'
 import { device } from './app/state'
 import { i18n, useLanguage } from './i18n'
@@ -21,6 +22,7 @@ import './styles.css'
 async function start(): Promise<void> {
   useLanguage(await device.read<'zh' | 'en'>('language', 'zh'))
   await openApp()
+  await watchSight(() => void router.replace({ name: 'lock', query: { to: router.currentRoute.value.fullPath } }))
   createApp(App).use(i18n).use(router).mount('#app')
   await registerWorker()
   if (!install.worker || !install.secure) await fetchScreens()

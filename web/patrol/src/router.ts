@@ -2,6 +2,7 @@
 
 import { createRouter, createWebHistory } from 'vue-router'
 import { account } from './app/state'
+import { vault } from './app/vault'
 
 export const router = createRouter({
   history: createWebHistory('/patrol/'),
@@ -16,6 +17,8 @@ export const router = createRouter({
     { path: '/me/sessions', name: 'sessions', component: () => import('./screens/me/SessionsScreen.vue') },
     { path: '/sign-in', name: 'sign-in', component: () => import('./screens/sign-in/SignInScreen.vue'), meta: { bare: true } },
     { path: '/password', name: 'password', component: () => import('./screens/sign-in/PasswordScreen.vue'), meta: { bare: true } },
+    { path: '/lock', name: 'lock', component: () => import('./screens/lock/LockScreen.vue'), meta: { bare: true } },
+    { path: '/pin', name: 'pin', component: () => import('./screens/lock/PinScreen.vue'), meta: { bare: true } },
     { path: '/places/new', name: 'propose', component: () => import('./screens/place/ProposeScreen.vue') },
     { path: '/places/:id', name: 'place', component: () => import('./screens/place/PlaceScreen.vue'), props: true },
     { path: '/places/:id/correct', name: 'correct', component: () => import('./screens/place/CorrectScreen.vue'), props: true, meta: { bare: true } },
@@ -30,6 +33,9 @@ export const router = createRouter({
 router.beforeEach((to) => {
   if (!account.value) return to.name === 'sign-in' ? true : { name: 'sign-in' }
   if (account.value.must_change_password) return to.name === 'password' ? true : { name: 'password' }
+  if (vault.state === 'choose') return to.name === 'pin' ? true : { name: 'pin' }
+  if (vault.state === 'locked') return to.name === 'lock' ? true : { name: 'lock', query: to.path === '/' ? {} : { to: to.fullPath } }
+  if (to.name === 'lock' || to.name === 'pin') return { name: 'today' }
   return true
 })
 

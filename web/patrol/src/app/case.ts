@@ -23,7 +23,7 @@ export interface ShownPhoto {
 export function useCase(hazardId: string): { data: Readonly<Ref<CaseOnPhone | null>>; photos: Readonly<Ref<ShownPhoto[]>> } {
   const data = useLive<CaseOnPhone | null>(
     async (db) => {
-      const operations = await db.operations.filter((row) => row.payload.hazard_id === hazardId).toArray()
+      const operations = (await db.operations.toArray()).filter((row) => row.payload.hazard_id === hazardId)
       return {
         hazard: await db.hazards.get(hazardId),
         known: await db.cases.get(hazardId),

@@ -1,7 +1,8 @@
 /** Starting and stopping the sending for the person who holds the phone, and keeping the sync line true. */
 
 import { liveQuery } from 'dexie'
-import { account, device, NOTHING_UNSENT, sync, work } from './state'
+import { account, NOTHING_UNSENT, sync, work } from './state'
+import { keepEscrow } from './vault'
 import { freeDelivered } from '../data/photos'
 import { unsent } from '../data/queue'
 import type { WorkDatabase } from '../data/schema'
@@ -22,11 +23,12 @@ export function startSync(db: WorkDatabase): void {
   stopSync()
   watchCounts(db)
   const run = async ({ force }: { force: boolean }): Promise<Outcome> => {
-    const holder = await device.accounts.get(db.accountId)
-    if (!holder?.token) return { kind: 'sign_in', mustChangePassword: false }
-    const http = new Http({ token: holder.token })
-    const outcome = await new SyncEngine(db, new ServerTransport(http, db)).run({ force })
-    if (outcome.kind === 'sign_in' && !outcome.mustChangePassword) await device.forgetToken(db.accountId, holder.token)
+    const token = await db.readMeta('token', '')
+    if (!token) return { kind: 'sign_in', mustChangePassword: false }
+    const outcome = await new SyncEngine(db, new ServerTransport(new Http({ token }), db)).run({ force })
+    // Another page of this phone may have signed in anew meanwhile: only the token that was refused is forgotten.
+    if (outcome.kind === 'sign_in' && !outcome.mustChangePassword && (await db.readMeta('token', '')) === token) await db.writeMeta('token', '')
+    if (outcome.kind !== 'sign_in') await keepEscrow(db)
     await freeDelivered(db, new Date(Date.now() - KEEP_DELIVERED_DAYS * DAY_MS).toISOString())
     return outcome
   }

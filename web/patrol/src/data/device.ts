@@ -1,8 +1,9 @@
 /** What belongs to the phone and not to a person: who has used it, who uses it now, and its settings. */
 
 import Dexie, { type Table } from 'dexie'
+import type { KeyRecord } from '../vault/keys'
 
-/** A person who has signed in on this phone. Without `token` the person must sign in before anything is sent. */
+/** A person who has signed in on this phone. `token` is held in memory only; it lies sealed in the person's own database. */
 export interface PhoneAccount {
   account_id: string
   username: string
@@ -25,10 +26,12 @@ interface Setting {
 export class DeviceDatabase extends Dexie {
   accounts!: Table<PhoneAccount, string>
   settings!: Table<Setting, string>
+  keys!: Table<KeyRecord, string>
 
   constructor(name = 'fengsui-phone') {
     super(name)
     this.version(1).stores({ accounts: 'account_id, username', settings: 'key' })
+    this.version(2).stores({ keys: 'account_id' })
   }
 
   /** Return a setting, or the given value when it was never set. */
@@ -48,31 +51,19 @@ export class DeviceDatabase extends Dexie {
     return id ? this.accounts.get(id) : undefined
   }
 
-  /** Take a sign-in: the person becomes the current one; the token of whoever was current before is forgotten. */
+  /** Take a sign-in: the person becomes the current one. No token is written here. */
   async take(account: PhoneAccount): Promise<void> {
     await this.transaction('rw', this.accounts, this.settings, async () => {
-      await this.accounts.toCollection().modify((other) => {
-        if (other.account_id !== account.account_id) other.token = ''
-      })
-      await this.accounts.put(account)
+      await this.accounts.put({ ...account, token: '' })
       await this.write('current_account', account.account_id)
     })
   }
 
-  /** Forget the token of a person after the server refused it; the queue stays. */
-  async forgetToken(accountId: string, refused?: string): Promise<void> {
-    await this.accounts
-      .where('account_id')
-      .equals(accountId)
-      .modify((row) => {
-        if (refused === undefined || row.token === refused) row.token = ''
-      })
-  }
-
   /** Take a person off the phone; their database is deleted by the caller beforehand. */
   async remove(accountId: string): Promise<void> {
-    await this.transaction('rw', this.accounts, this.settings, async () => {
+    await this.transaction('rw', this.accounts, this.settings, this.keys, async () => {
       await this.accounts.delete(accountId)
+      await this.keys.delete(accountId)
       if ((await this.read('current_account', '')) === accountId) await this.write('current_account', '')
     })
   }

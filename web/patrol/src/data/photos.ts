@@ -79,11 +79,8 @@ export async function refusePhoto(db: WorkDatabase, id: string, problem: Problem
 /** Free the bytes of photos delivered before `beforeIso`; the row with hash and receipt stays. Returns how many. */
 export async function freeDelivered(db: WorkDatabase, beforeIso: string): Promise<number> {
   return db.transaction('rw', db.photos, db.bytes, async () => {
-    const old = await db.photos
-      .where('state')
-      .equals('sent')
-      .filter((photo) => photo.receipt !== null && photo.receipt.received_at < beforeIso)
-      .primaryKeys()
+    const sent = await db.photos.where('state').equals('sent').toArray()
+    const old = sent.filter((photo) => photo.receipt !== null && photo.receipt.received_at < beforeIso).map((photo) => photo.id)
     const held = (await db.bytes.where('id').anyOf(old).primaryKeys()) as string[]
     await db.bytes.bulkDelete(held)
     return held.length

@@ -98,7 +98,8 @@ export async function unsent(db: WorkDatabase): Promise<Unsent> {
     const photos = await db.photos.where('state').equals('waiting').toArray()
     const oldest = [...waiting.map((row) => row.recorded_at), ...photos.map((row) => row.captured_at)].sort()[0]
     const refused =
-      (await db.operations.where('state').anyOf('conflict', 'rejected').count()) +
+      (await db.operations.where('state').equals('conflict').count()) +
+      (await db.operations.where('state').equals('rejected').count()) +
       (await db.photos.where('state').equals('refused').count())
     return {
       operations: waiting.length,

@@ -3,6 +3,8 @@
 import Dexie, { type Table } from 'dexie'
 import type { PackArea, PackCase, PackHazard, PackPlace, PackTask } from './pack-types'
 import type { VisitDraft } from '../domain/visit-draft'
+import { sealedTables } from '../vault/sealed-tables'
+import { openJson, openSealer, sealJson, type Sealed, type Sealer } from '../vault/seal'
 
 /** Where an operation stands. Only the server's answer moves it out of `waiting`. */
 export type OperationState = 'waiting' | 'accepted' | 'conflict' | 'rejected'
@@ -73,7 +75,10 @@ export interface MetaRow {
   value: unknown
 }
 
-/** Everything one person has on this phone. */
+/** Values that say nothing of places or people, and that are read before the lock is opened. */
+const CLEAR_META = /^(cursor|pack_at|last_sync_at|failures|clock_offset_ms|map_on|rescued|rescue_key|sealed|rules(:.*)?)$/
+
+/** Everything one person has on this phone; sealed with their data key but for what the queue and the indexes need. */
 export class WorkDatabase extends Dexie {
   areas!: Table<PackArea, string>
   places!: Table<PackPlace, string>
@@ -86,8 +91,12 @@ export class WorkDatabase extends Dexie {
   photos!: Table<Photo, string>
   bytes!: Table<PhotoBytes, string>
 
-  constructor(readonly accountId: string) {
+  constructor(
+    readonly accountId: string,
+    readonly sealer: Sealer = openSealer,
+  ) {
     super(databaseName(accountId))
+    this.use(sealedTables(() => this.sealer))
     this.version(1).stores({
       areas: 'id, path',
       places: 'id, area_path, plate_code',
@@ -100,17 +109,23 @@ export class WorkDatabase extends Dexie {
       photos: 'id, state, sha256, owner_id',
       bytes: 'id',
     })
+    // Nothing changes but who may read: a page of the version without sealing is closed by the browser when this one opens.
+    this.version(2).stores({})
   }
 
   /** Return a meta value, or the given one when it was never written. */
   async readMeta<T>(key: string, otherwise: T): Promise<T> {
     const row = await this.meta.get(key)
-    return row ? (row.value as T) : otherwise
+    if (!row) return otherwise
+    const value = row.value as T | { sealed: Sealed }
+    if (CLEAR_META.test(key) || typeof value !== 'object' || value === null || !('sealed' in value)) return value as T
+    return Promise.resolve(openJson<T>(this.sealer, `meta:${key}`, value.sealed))
   }
 
-  /** Keep a meta value. */
+  /** Keep a meta value. One that is sealed is not to be written inside a transaction. */
   async writeMeta(key: string, value: unknown): Promise<void> {
-    await this.meta.put({ key, value })
+    const kept = CLEAR_META.test(key) ? value : { sealed: await sealJson(this.sealer, `meta:${key}`, value) }
+    await this.meta.put({ key, value: kept })
   }
 }
 

@@ -24,6 +24,18 @@ export const en = {
     how_insecure: 'Ask the administrator to switch HTTPS on (fengsui serve --tls), install the certificate once as the trust page shows, and use the https:// address.',
     copy: 'Copy the address', copied: 'Copied; paste it in the browser', copy_by_hand: 'Press and hold the address above to copy it', qr: 'Address of the patrol app', supported: 'Supported: system browser, Chrome or Edge 103+ on Android and HarmonyOS; Safari on iOS 16.4+.',
   },
+  lock: {
+    title: 'PIN', enter: 'Enter your PIN', choose: 'Choose a six-digit PIN', choose_again: 'Enter it once more', choose_text: 'Places, photos and records on this phone are sealed with it; it is asked for when the app is opened. Tell nobody.',
+    six_digits: 'A PIN has six digits.', too_easy: 'Too easy to guess: no 123456, no repeated or running digits.', differ: 'They differ; choose again.', chosen_elsewhere: 'Another page of this phone has chosen a PIN; enter that one.', typed: '{n} digits entered', erase: 'Erase one digit',
+    wrong: 'That is not the PIN.', wrong_old: 'That is not the former PIN; try again.', wait: 'Several wrong PINs: wait {n} s.', forgot: 'PIN forgotten', forgotten: 'Choose another PIN', remembered: 'Back',
+    forgotten_text: 'Choose a new one, then confirm with your password (needs network). What is not delivered stays.', forgotten_password: 'Enter your password to confirm that it is you.', reset: 'Confirm and open', no_escrow: 'This phone has never fetched its spare key; only the former PIN opens it.',
+    another: 'Sign in as somebody else', sealed: 'Places, photos and records on this phone are sealed. After this time away the PIN is asked for.', not_sealed: 'No trusted HTTPS: what lies on this phone is not sealed and there is no PIN. Ask the administrator for HTTPS.',
+    after: 'Lock after', minutes: '{n} min', now: 'Lock now', change: 'Change the PIN', changed: 'PIN changed', old_pin: 'First the former PIN', new_pin: 'Now the new PIN',
+  },
+  rescue: {
+    make: 'Make a rescue file', made: 'Rescue file made', made_text: '“{name}” holds {operations} records and {photos} photos, sealed: only your organization’s system opens it. Give it to the service centre to import; do not delete it before.',
+    left: '{name} has {operations} records and {photos} photos on this phone that are not delivered. They are sent when that person signs in; make a file first if the phone is handed in.', nothing: 'All is delivered; no rescue file is needed.', no_escrow: 'This phone has not fetched its work pack yet; connect once.', not_sealed: 'What is not sealed cannot be exported. Open the https address and choose a PIN first.',
+  },
   sync: {
     reading: 'Reading what is on the phone…',
     all_delivered: 'All delivered · {at}',
@@ -131,7 +143,7 @@ export const en = {
     title: 'Me', area: 'Area: {area}', unsent: 'Not delivered', unsent_n: '{n}', unsent_none: 'all delivered', sessions: 'Devices signed in', phone: 'This phone', pack: 'Work pack of {at}', pack_none: 'No work pack yet',
     space: '{used} used of {quota}', persisted: 'The phone will not clear this data.', not_persisted: 'The phone may clear this data when it runs low: add the app to the home screen.',
     offline_yes: 'Opens without network.', offline_no: 'This browser cannot open the app without network; while open it keeps and sends.', rescue: 'Handing the phone in?',
-    rescue_text: 'Connect first and wait for “All delivered”. Do not clear the browser’s data: what is not delivered is only on this phone.', language: 'Language', hand_over: 'Lend to a colleague',
+    free: 'Free delivered photos', freed: '{n} freed; hashes and receipts stay', rescue_text: 'Connect first and wait for “All delivered”. Do not clear the browser’s data: what is not delivered is only on this phone.', language: 'Language', hand_over: 'Lend to a colleague',
     hand_over_text: 'Back to the sign-in page. Your work stays here; your colleague can neither see nor send it.', sign_out: 'Sign out', sign_out_text: 'Your work data is taken off this phone; the server keeps its own.',
     sign_out_rule: 'Not possible while something is not delivered.', cannot_sign_out: 'Not yet',
     cannot_sign_out_text: 'Not delivered: {operations} records, {photos} photos; {refused} not accepted; {drafts} visits not saved. Send them first, or lend the phone instead.',

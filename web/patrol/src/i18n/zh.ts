@@ -26,6 +26,18 @@ export const zh = {
     how_insecure: '请让系统管理员启用 HTTPS（fengsui serve --tls），按信任页的图给手机装一次证书，再用 https:// 的地址打开。',
     copy: '复制地址', copied: '已复制，到浏览器里粘贴打开', copy_by_hand: '请长按上面的地址复制', qr: '巡查应用的地址', supported: '支持：安卓、鸿蒙的系统浏览器、Chrome、Edge 103 以上；iOS 16.4 以上的 Safari。',
   },
+  lock: {
+    title: '解锁码', enter: '请输入解锁码', choose: '设置六位解锁码', choose_again: '再输入一次', choose_text: '手机里的场所、照片和记录用它加密，每次打开应用时输入。不要告诉别人。',
+    six_digits: '解锁码是六位数字。', too_easy: '这个太容易猜到，请换一个，不要用 123456、重复或连续的数字。', differ: '两次不一样，请重新设置。', chosen_elsewhere: '这部手机的另一个页面已经设好解锁码，请输入那个。', typed: '已输入 {n} 位', erase: '删除一位',
+    wrong: '解锁码不对。', wrong_old: '原来的解锁码不对，请重新输入。', wait: '输错多次，请等 {n} 秒再试。', forgot: '忘了解锁码', forgotten: '重新设置解锁码', remembered: '想起来了，返回',
+    forgotten_text: '先设一个新的，再用登录密码确认（需要网络）。手机里未送达的内容都还在。', forgotten_password: '请输入登录密码，确认是本人。', reset: '确认并打开', no_escrow: '这部手机还没有从服务器取过备份钥匙，只能用原来的解锁码打开。',
+    another: '换人登录', sealed: '手机里的场所、照片和记录已加密。离开应用超过下面的时间就要输入解锁码。', not_sealed: '没有使用受信任的 HTTPS：手机里的内容没有加密，也没有解锁码。请让系统管理员启用 HTTPS。',
+    after: '离开多久后锁定', minutes: '{n} 分钟', now: '现在锁定', change: '更换解锁码', changed: '解锁码已更换', old_pin: '先输入原来的解锁码', new_pin: '再输入新的解锁码',
+  },
+  rescue: {
+    make: '导出救援文件', made: '救援文件已导出', made_text: '文件“{name}”里有 {operations} 条记录、{photos} 张照片，已加密，只有本单位的系统能打开。请交给服务中心在电脑上导入；导入前不要删除。',
+    left: '{name}在这部手机里还有 {operations} 条记录、{photos} 张照片未送达。本人登录后会自动发送；手机要上交时请先导出。', nothing: '全部已送达，不需要救援文件。', no_escrow: '这部手机还没有联网取过工作数据，做不了救援文件。请联网一次。', not_sealed: '没有加密的内容不能导出。请先用 https 地址打开并设置解锁码。',
+  },
   sync: {
     reading: '正在读取手机里的记录…',
     all_delivered: '已全部送达 · {at}',
@@ -144,6 +156,7 @@ export const zh = {
     pack: '工作数据更新于 {at}', pack_none: '还没有工作数据', space: '已用 {used}，可用上限 {quota}', persisted: '手机不会自动清理这些数据。',
     not_persisted: '手机空间紧张时，系统可能清理数据：请把本应用“添加到主屏幕”，并及时联网送达。', offline_yes: '断网也能打开。',
     offline_no: '这个浏览器断网后打不开应用：打开着的时候仍会存下并发送。建议用系统浏览器打开并添加到主屏幕。', rescue: '手机要上交、报修？',
+    free: '清理已送达的照片', freed: '已清理 {n} 张，校验值和回执仍保留',
     rescue_text: '先连上网络，等上方显示“已全部送达”再交出手机。不要清除浏览器数据，也不要卸载：未送达的内容只在这部手机上。',
     language: '语言', hand_over: '借给同事用', hand_over_text: '会回到登录页。您的内容留在手机上，同事看不到也发不了；您再次登录后继续发送。',
     sign_out: '退出登录', sign_out_text: '会从这部手机上删除您的工作数据（服务器上的不受影响）。', sign_out_rule: '有未送达的内容时不能退出登录。',

@@ -21,6 +21,7 @@ interface WirePack {
   /** How the office settled records of mine that met another person's word or were not taken. */
   kept?: { id: string; words: string }[]
   rules: Record<string, unknown>
+  rescue_key?: { id: string; spki: string }
 }
 
 interface WireCase {
@@ -70,6 +71,7 @@ export async function writePack(db: WorkDatabase, wire: WirePack): Promise<void>
         await db.operations.where('id').equals(one.id).modify(settled)
       }
       await db.writeMeta('rules', rulesFrom(wire.rules))
+      if (wire.rescue_key) await db.writeMeta('rescue_key', wire.rescue_key)
       await db.writeMeta('pack_at', wire.generated_at)
       await db.writeMeta('cursor', wire.cursor)
     }),
@@ -115,7 +117,7 @@ async function fetchMap(http: Http, db: WorkDatabase): Promise<void> {
 }
 
 async function fetchCases(http: Http, db: WorkDatabase): Promise<void> {
-  const tasks = await db.tasks.filter((task) => task.kind === 'review' && task.hazard_id !== null).toArray()
+  const tasks = (await db.tasks.toArray()).filter((task) => task.kind === 'review' && task.hazard_id !== null)
   const me = db.accountId
   const mine = tasks.sort((a, b) => Number(b.assignee_id === me) - Number(a.assignee_id === me) || a.due_on.localeCompare(b.due_on))
   const wanted = [...new Set(mine.map((task) => task.hazard_id!))].slice(0, REVIEWS_AHEAD)
