@@ -21,8 +21,10 @@ def attach(*, actor: Actor, hazard: Hazard, photos: Sequence[EvidencePhoto], rol
 
 
 def after_photo_count(hazard: Hazard) -> int:
-    """Return how many after-photos the present round has, on their way or arrived."""
-    rows = EvidenceLink.objects.filter(subject_type=SUBJECT, subject_id=str(hazard.pk), role="after", removed_at__isnull=True)
+    """Return how many after-photos the present round has, on their way or arrived; marked copies are not counted."""
+    rows = EvidenceLink.objects.filter(
+        subject_type=SUBJECT, subject_id=str(hazard.pk), role="after", annotates="", removed_at__isnull=True
+    )
     if hazard.round > 1:
         rows = rows.filter(received_at__gt=hazard.round_from)
     return rows.count()

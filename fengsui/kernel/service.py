@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
@@ -23,11 +23,13 @@ R = TypeVar("R")
 
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
+        # Without defaults: what was sent before a field existed stays the same content after it.
+        return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, models.Model):
         return f"{value._meta.label}:{value.pk}"
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        plain = asdict(value)
+        return {field.name: plain[field.name] for field in fields(value) if plain[field.name] != field.default}
     if isinstance(value, set | frozenset):
         return sorted(str(member) for member in value)
     return str(value)

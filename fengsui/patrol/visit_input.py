@@ -4,7 +4,7 @@ from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from fengsui.hazards.api.schemas import PhotoIn
 from fengsui.kernel.api.problems import field_error
@@ -24,9 +24,19 @@ class AnswerIn(Schema):
 
 
 class VisitPhotoIn(PhotoIn):
-    """A photo of a visit as a whole."""
+    """A photo of a visit as a whole, or a body camera's clip with the time it covers as the person says."""
 
-    role: Literal["before", "after", "scene", "signature", "facility", "place", "document", "review"] = "scene"  # type: ignore[assignment]
+    role: Literal["before", "after", "scene", "signature", "facility", "place", "document", "review", "clip"] = "scene"  # type: ignore[assignment]
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _range(self) -> "VisitPhotoIn":
+        if self.role == "clip" and (self.starts_at is None or self.ends_at is None):
+            raise ValueError("a clip names the time it covers: starts_at and ends_at")
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise ValueError("a clip ends after it starts")
+        return self
 
 
 class VisitHazardIn(Schema):

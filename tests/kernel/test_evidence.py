@@ -89,6 +89,61 @@ def test_two_hundred_megabytes_are_stopped_at_the_limit_not_read_to_the_end(acto
     assert "30 MB" in caught.value.zh
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"\0\0\0\x18ftypisom", "video/mp4"),
+        (b"\0\0\0\x14ftypqt  ", "video/quicktime"),
+        (b"\0\0\0\x1cftyp3gp5", "video/3gpp"),
+        (b"RIFF\0\0\0\0AVI LIST", "video/x-msvideo"),
+    ],
+)
+def test_a_body_cameras_film_is_known_by_its_bytes(actor_for, head, kind):
+    content = head + b"\0" * 200
+    stored = evidence.store_upload(actor=actor_for("street_inspector"), sha256=sha(content), chunks=[content])
+    assert stored.media_type == kind
+
+
+def test_film_may_be_larger_than_photos_but_not_endless(actor_for, settings):
+    settings.UPLOAD_MAX_BYTES, settings.CLIP_MAX_BYTES = 1 << 20, 3 << 20
+    film = b"\0\0\0\x18ftypisom" + b"\7" * (2 << 20)
+    pieces = [film[:5], film[5:100], film[100:]]
+    assert evidence.store_upload(actor=actor_for("street_inspector"), sha256=sha(film), chunks=pieces).size == len(film)
+    with pytest.raises(TooLarge) as caught:
+        evidence.store_upload(actor=actor_for("street_inspector"), sha256="0" * 64, chunks=[film, film])
+    assert "3 MB" in caught.value.zh
+    with pytest.raises(TooLarge):
+        evidence.store_upload(actor=actor_for("street_inspector"), sha256="0" * 64, chunks=[b"%PDF-1.7" + film])
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-9", 206, slice(0, 10)),
+        ("bytes=100-", 206, slice(100, None)),
+        ("bytes=-20", 206, slice(-20, None)),
+        ("bytes=190-9999", 206, slice(190, None)),
+        ("bytes=9999-", 200, slice(None)),
+        ("bytes=9-3", 200, slice(None)),
+        ("bytes=-", 200, slice(None)),
+        ("bytes=0-1,4-5", 200, slice(None)),
+        ("pages=1-2", 200, slice(None)),
+    ],
+)
+def test_a_player_may_ask_for_a_part_of_a_film(actor_for, client_for, subject, asked, status, part):
+    inspector, content = actor_for("street_inspector"), b"\0\0\0\x18ftypisom" + bytes(range(200))
+    evidence.store_upload(actor=inspector, sha256=sha(content), chunks=[content])
+    row = evidence.link(actor=inspector, photo=evidence.EvidencePhoto(sha(content), "clip"), subject=subject, area_path=STREET)
+    client = client_for(inspector)
+    answer = client.get(f"/api/v1/evidence/{row.pk}", headers={"Range": asked})
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert (answer.status_code, body) == (status, content[part])
+    assert answer["Content-Length"] == str(len(body))
+    if status == 206:
+        first = len(content) - 20 if asked == "bytes=-20" else int(asked[6:].split("-")[0])
+        assert answer["Content-Range"] == f"bytes {first}-{first + len(body) - 1}/{len(content)}"
+
+
 def test_a_full_disk_is_said_in_words_and_the_phone_keeps_the_photo(actor_for, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -1,9 +1,12 @@
 """Visits: what a worker records at a door, with hazards, photos, a wrong clock, and the tasks they settle."""
 
+import hashlib
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
+from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards.models import Hazard
 from fengsui.kernel import clock, outbox
 from fengsui.kernel.errors import Conflict, InvalidInput, NotFound
@@ -12,10 +15,11 @@ from fengsui.kernel.models import AuditEntry
 from fengsui.patrol import queries, services
 from fengsui.patrol.filters import VisitFilters
 from fengsui.patrol.models import Task, Visit
-from tests.hazards.factories import local, make_picture, make_place, upload
+from tests.hazards.factories import BLOCKED_PASSAGE, local, make_picture, make_place, upload
 from tests.patrol.phone import visit_body
 
 pytestmark = pytest.mark.django_db
+DAY = "2026-11-16 10:00"
 
 
 def submit(actor, body, **more):
@@ -152,3 +156,72 @@ def test_a_visit_made_by_mistake_is_marked_and_stays(people):
     visit.refresh_from_db()
     assert not visit.valid
     assert AuditEntry.objects.filter(verb="visit.invalidate", reason="选错了场所").exists()
+
+
+def test_a_marked_copy_stands_beside_its_photo_and_counts_as_no_photo_of_its_own(people):
+    place = make_place()
+    (before, plain), (marked, drawn), (after, fixed) = make_picture(), make_picture(), make_picture()
+    hazard = {
+        "id": str(new_id()),
+        "item_code": BLOCKED_PASSAGE,
+        "fixed_on_site": True,
+        "photos": [
+            {"sha256": before, "role": "before"},
+            {"sha256": marked, "role": "before", "annotates": before},
+            {"sha256": after, "role": "after"},
+        ],
+    }
+    with clock.frozen(local(DAY)):
+        services.submit_visit(actor=people.grid_worker, visit=visit_body(place, clock.now()), hazards=[hazard])
+        for content in (plain, drawn, fixed):
+            upload(people.grid_worker, content)
+        shown = hazard_queries.case(actor=people.inspector, hazard_id=UUID(hazard["id"]))
+    assert [(photo["role"], len(photo["marked"])) for photo in shown["photos"]] == [("before", 1), ("after", 0)]
+    assert len(shown["photo_pairs"]) == 1
+    assert shown["photo_pairs"][0]["before"]["sha256"] == before
+    assert shown["photo_pairs"][0]["before"]["marked"][0]["arrived"]
+
+
+def test_a_marked_copy_alone_does_not_count_as_the_after_photo(people):
+    place, (sha256, _) = make_place(), make_picture()
+    hazard = {
+        "id": str(new_id()),
+        "item_code": BLOCKED_PASSAGE,
+        "fixed_on_site": True,
+        "photos": [{"sha256": sha256, "role": "after", "annotates": "0" * 64}],
+    }
+    with clock.frozen(local(DAY)), pytest.raises(InvalidInput):
+        services.submit_visit(actor=people.grid_worker, visit=visit_body(place, clock.now()), hazards=[hazard])
+
+
+def test_a_body_cameras_clip_keeps_the_time_the_person_gave_even_when_the_phones_clock_is_years_off(people):
+    place, film = make_place(), b"\0\0\0\x18ftypisom" + b"\1" * 500
+    sha256 = hashlib.sha256(film).hexdigest()
+    starts, ends = local("2026-11-16 09:50"), local("2026-11-16 09:58")
+    clip = {
+        "sha256": sha256,
+        "role": "clip",
+        "captured_at": (local(DAY) + timedelta(days=1095)).isoformat(),
+        "starts_at": starts.isoformat(),
+        "ends_at": ends.isoformat(),
+    }
+    body = visit_body(place, local(DAY) + timedelta(days=1095))
+    with clock.frozen(local(DAY)):
+        ahead = -int(timedelta(days=1095).total_seconds() * 1000)
+        row = services.submit_visit(actor=people.grid_worker, visit=body, photos=[clip], clock_offset_ms=ahead)
+        assert queries.visit_detail(actor=people.inspector, visit_id=row.pk)["missing_photos"] == 1
+        upload(people.grid_worker, film)
+        shown = queries.visit_detail(actor=people.inspector, visit_id=row.pk)
+    (found,) = shown["photos"]
+    assert (found["role_label"], found["media_type"], found["arrived"]) == ("执法记录仪片段", "video/mp4", True)
+    assert (found["starts_at"], found["ends_at"]) == (starts, ends)
+    assert found["captured_at"] == local(DAY)
+    assert shown["missing_photos"] == 0
+
+
+@pytest.mark.parametrize("times", [{}, {"starts_at": DAY}, {"starts_at": "2026-11-16 09:58", "ends_at": "2026-11-16 09:50"}])
+def test_a_clip_without_its_time_is_refused(people, times):
+    given = {name: local(text).isoformat() for name, text in times.items()}
+    clip = {"sha256": "0" * 64, "role": "clip", **given}
+    with clock.frozen(local(DAY)), pytest.raises(InvalidInput):
+        services.submit_visit(actor=people.grid_worker, visit=visit_body(make_place(), clock.now()), photos=[clip])

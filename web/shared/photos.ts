@@ -7,6 +7,7 @@ export interface SentPhoto {
   role: 'before' | 'after' | 'scene' | 'review'
   from_gallery: boolean
   note: string
+  annotates: string
 }
 
 /** Sends the files and returns what links them; a file the server refuses is thrown with its words. */
@@ -14,7 +15,7 @@ export async function sendPhotos(files: File[], role: SentPhoto['role']): Promis
   const sent: SentPhoto[] = []
   for (const file of files) {
     const hash = await sendFile(file)
-    sent.push({ sha256: hash, role, from_gallery: true, note: '' })
+    sent.push({ sha256: hash, role, from_gallery: true, note: '', annotates: '' })
   }
   return sent
 }

@@ -146,6 +146,15 @@ class Step(Schema):
     data: dict[str, Any]
 
 
+class MarkedCopy(Schema):
+    """A copy of a photo with marks drawn on it."""
+
+    id: UUID
+    arrived: bool
+    url: str
+    thumb_url: str
+
+
 class CasePhoto(Schema):
     """A photo of the case."""
 
@@ -160,6 +169,7 @@ class CasePhoto(Schema):
     from_gallery: bool
     url: str
     thumb_url: str
+    marked: list[MarkedCopy]
 
 
 class PhotoPair(Schema):
@@ -229,6 +239,7 @@ class PhotoIn(Schema):
     accuracy_m: float | None = Field(default=None, ge=0)
     from_gallery: bool = False
     note: str = Field(default="", max_length=200)
+    annotates: str = Field(default="", pattern=r"^([0-9a-fA-F]{64})?$")
 
     def as_photo(self) -> EvidencePhoto:
         """Return the photo as the evidence package takes it."""

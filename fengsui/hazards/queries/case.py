@@ -1,5 +1,6 @@
 """One case: timeline, photos in pairs, deadlines, allowed steps, who saw it and why one may see it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def case(*, actor: Actor, hazard_id: UUID, opened: bool = True) -> dict[str, Any
         "deadline": deadline(row),
         "place": place_card(row),
         "timeline": [step_shown(step) for step in row.steps.order_by("sequence")],
-        "photos": [photo_shown(link) for link in photos],
+        "photos": photos_shown(photos),
         "photo_pairs": pairs(photos),
         "verbs": allowed_verbs(actor, row),
         "seen_by": seen_by(row),
@@ -168,8 +169,18 @@ def step_shown(step: HazardStep) -> dict[str, Any]:
     }
 
 
-def photo_shown(link: EvidenceLink) -> dict[str, Any]:
-    """Return a photo of the case: its role, times and addresses, and whether its file has arrived."""
+def photos_shown(photos: Sequence[EvidenceLink]) -> list[dict[str, Any]]:
+    """Return the photos as taken, each with its marked copies; a copy whose original was taken off stands alone."""
+    originals = {link.sha256 for link in photos if not link.annotates}
+    copies: dict[str, list[EvidenceLink]] = {}
+    for link in photos:
+        if link.annotates in originals:
+            copies.setdefault(link.annotates, []).append(link)
+    return [photo_shown(link, copies.get(link.sha256, ())) for link in photos if link.annotates not in originals]
+
+
+def photo_shown(link: EvidenceLink, copies: Sequence[EvidenceLink] = ()) -> dict[str, Any]:
+    """Return a photo of the case: its role, times and addresses, whether its file has arrived, and its marked copies."""
     return {
         "id": link.pk,
         "role": link.role,
@@ -182,13 +193,23 @@ def photo_shown(link: EvidenceLink) -> dict[str, Any]:
         "from_gallery": link.from_gallery,
         "url": f"/api/v1/evidence/{link.pk}",
         "thumb_url": f"/api/v1/evidence/{link.pk}/thumb",
+        "marked": [
+            {
+                "id": copy.pk,
+                "arrived": copy.arrived_at is not None,
+                "url": f"/api/v1/evidence/{copy.pk}",
+                "thumb_url": f"/api/v1/evidence/{copy.pk}/thumb",
+            }
+            for copy in copies
+        ],
     }
 
 
 def pairs(photos: list[EvidenceLink]) -> list[dict[str, Any]]:
     """Return before and after photos side by side in the order they were taken; the latest after-photos come last."""
-    before = [photo_shown(link) for link in photos if link.role in ("before", "scene")]
-    after = [photo_shown(link) for link in photos if link.role == "after"]
+    shown = photos_shown(photos)
+    before = [photo for photo in shown if photo["role"] in ("before", "scene")]
+    after = [photo for photo in shown if photo["role"] == "after"]
     longest = max(len(before), len(after))
     return [
         {"before": before[n] if n < len(before) else None, "after": after[n] if n < len(after) else None} for n in range(longest)

@@ -1,8 +1,9 @@
 """Evidence over HTTP: upload by hash with a receipt, reading through a link in scope."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -43,6 +44,10 @@ class Wanted(Schema):
     received: list[str]
 
 
+def _most() -> int:
+    return max(settings.UPLOAD_MAX_BYTES, settings.CLIP_MAX_BYTES)
+
+
 def _body(request: ActorRequest) -> Iterator[bytes]:
     while chunk := request.read(CHUNK):
         yield chunk
@@ -52,8 +57,8 @@ def _body(request: ActorRequest) -> Iterator[bytes]:
 def upload_file(request: ActorRequest, sha256: str) -> Any:
     """Receive the raw bytes of a file under the SHA-256 it was captured with."""
     declared = request.headers.get("Content-Length", "")
-    if declared.isdigit() and int(declared) > settings.UPLOAD_MAX_BYTES:
-        raise too_large(settings.UPLOAD_MAX_BYTES)
+    if declared.isdigit() and int(declared) > _most():
+        raise too_large(_most())
     stored = evidence.store_upload(actor=request.actor, sha256=sha256, chunks=_body(request))
     return {
         "sha256": stored.sha256,
@@ -84,19 +89,47 @@ def _link(request: ActorRequest, link_id: UUID) -> EvidenceLink:
     return row
 
 
+def _range(asked: str, size: int) -> tuple[int, int] | None:
+    """Return first and last byte of a single range (RFC 9110, 14.1.2), None for anything else: the whole file answers it."""
+    match = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", asked.strip())
+    if match is None or not any(match.groups()):
+        return None
+    head, tail = match.groups()
+    first = int(head) if head else max(0, size - int(tail))
+    last = min(int(tail), size - 1) if head and tail else size - 1
+    return (first, last) if first <= last else None
+
+
+def _slice(handle: IO[bytes], first: int, last: int) -> Iterator[bytes]:
+    with handle:
+        handle.seek(first)
+        left = last - first + 1
+        while left and (chunk := handle.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
 @router.get("/evidence/{link_id}")
 def get_evidence(request: ActorRequest, link_id: UUID) -> HttpResponseBase:
     """Return the bytes of a file reached through a link in scope."""
     row = _link(request, link_id)
     assert row.file is not None
     handle = evidence.open_file(row.file)
+    size, asked = row.file.size, request.headers.get("Range", "")
     response: HttpResponseBase
-    if row.file.size > WHOLE_BYTES:
+    if asked and (part := _range(asked, size)):
+        first, last = part
+        response = FileResponse(_slice(handle, first, last), content_type=row.file.media_type, status=206)
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+        response["Content-Length"] = str(last - first + 1)
+    elif size > WHOLE_BYTES:
         response = FileResponse(handle, content_type=row.file.media_type)
+        response["Content-Length"] = str(size)
     else:
         with handle:
             response = HttpResponse(handle.read(), content_type=row.file.media_type)
-    response["Content-Length"] = str(row.file.size)
+        response["Content-Length"] = str(size)
+    response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, max-age=86400, immutable"
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -18,9 +18,11 @@ from fengsui.kernel.models import EvidenceLink, FileReceipt
 
 @dataclass(frozen=True)
 class EvidencePhoto:
-    """A photo as the phone describes it: the hash of its bytes, its role, when and where it was taken.
+    """A photo or clip as the phone describes it: the hash of its bytes, its role, when and where it was taken.
 
     `captured_at` is aware and already corrected for the device clock; `lon`/`lat` WGS84 degrees; `accuracy_m` metres.
+    `annotates` is the hash of the photo that this one is a marked copy of, else empty; `starts_at` and `ends_at` the
+    time a clip covers (aware, corrected), else None.
     """
 
     sha256: str
@@ -32,6 +34,9 @@ class EvidencePhoto:
     accuracy_m: float | None = None
     from_gallery: bool = False
     note: str = ""
+    annotates: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 def link(*, actor: Actor, photo: EvidencePhoto, subject: Model, area_path: str, line: str = "") -> EvidenceLink:
@@ -41,7 +46,7 @@ def link(*, actor: Actor, photo: EvidencePhoto, subject: Model, area_path: str, 
     The same link id again returns the existing link. Raises InvalidInput for a malformed hash.
     """
     sha256 = photo.sha256.lower()
-    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+    if not _is_hash(sha256) or (photo.annotates and not _is_hash(photo.annotates.lower())):
         raise InvalidInput(
             "hash_malformed", zh="照片校验值格式不对，请重新拍摄。", en="The photo's hash is malformed; take it again."
         )
@@ -66,6 +71,9 @@ def link(*, actor: Actor, photo: EvidencePhoto, subject: Model, area_path: str, 
         accuracy_m=photo.accuracy_m,
         from_gallery=photo.from_gallery,
         note=photo.note[:200],
+        annotates=photo.annotates.lower(),
+        starts_at=photo.starts_at,
+        ends_at=photo.ends_at,
         area_path=area_path,
         line=line,
     )
@@ -73,6 +81,10 @@ def link(*, actor: Actor, photo: EvidencePhoto, subject: Model, area_path: str, 
     if receipt:
         announce_arrival(actor, row)
     return row
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and not set(text) - set("0123456789abcdef")
 
 
 def remove_link(*, actor: Actor, row: EvidenceLink, reason: str) -> None:

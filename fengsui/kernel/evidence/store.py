@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from fengsui.kernel import audit, clock, outbox, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput, TooLarge, Unavailable, not_found
-from fengsui.kernel.evidence.kinds import FileKind, look
+from fengsui.kernel.evidence.kinds import FileKind, film_kind, look
 from fengsui.kernel.models import EvidenceLink, FileReceipt, StoredFile
 from fengsui.kernel.scope import require_anywhere
 
@@ -43,8 +43,8 @@ def too_large(limit: int) -> TooLarge:
     )
 
 
-def _receive(chunks: Iterable[bytes], limit: int) -> tuple[Path, str, int]:
-    digest, size = hashlib.sha256(), 0
+def _receive(chunks: Iterable[bytes], limit: int, film_limit: int) -> tuple[Path, str, int]:
+    digest, size, head = hashlib.sha256(), 0, b""
     try:
         handle = tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="file-", delete=False)  # noqa: SIM115
         path = Path(handle.name)
@@ -52,8 +52,11 @@ def _receive(chunks: Iterable[bytes], limit: int) -> tuple[Path, str, int]:
             with handle:
                 for chunk in chunks:
                     size += len(chunk)
-                    if size > limit:
-                        raise too_large(limit)
+                    if len(head) < 12:
+                        head = (head + chunk)[:12]
+                    most = film_limit if film_kind(head) else limit
+                    if size > most:
+                        raise too_large(most)
                     digest.update(chunk)
                     handle.write(chunk)
                 handle.flush()
@@ -92,8 +95,10 @@ def keep(
     """Store a file as store_upload does, for callers that have checked a permission of their own.
 
     `look` tells what the bytes really are and refuses what the caller does not take: pictures, PDF and video by default.
+    Film may be larger than other files (settings CLIP_MAX_BYTES) unless `size_limit` (bytes) says otherwise.
     """
-    path, found, size = _receive(chunks, size_limit or settings.UPLOAD_MAX_BYTES)
+    limit = size_limit or settings.UPLOAD_MAX_BYTES
+    path, found, size = _receive(chunks, limit, size_limit or max(limit, settings.CLIP_MAX_BYTES))
     try:
         if found != sha256.lower():
             raise InvalidInput(

@@ -49,6 +49,10 @@ class EvidenceLink(ScopedModel):
     accuracy_m = models.FloatField(null=True)
     from_gallery = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True, default="")
+    # A copy with marks drawn on it names the hash of the photo as taken; a clip names the time it covers.
+    annotates = models.CharField(max_length=64, blank=True, default="")
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -54,12 +54,18 @@ class AnswerOut(Schema):
 
 
 class VisitPhoto(Schema):
-    """A photo of a visit."""
+    """A photo or a clip of a visit; `marked` says that it is a copy with marks drawn on it."""
 
     id: UUID
     role: str
+    role_label: str
     arrived: bool
+    media_type: str
+    size: int | None
     captured_at: datetime | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    marked: bool
     by_name: str
     url: str
     thumb_url: str

@@ -12,6 +12,7 @@ from fengsui.kernel import audit, evidence, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, keys_of
 from fengsui.kernel.errors import TooLarge, not_found
+from fengsui.kernel.models import EvidenceLink
 from fengsui.kernel.scope import explain, require_anywhere, visible
 from fengsui.patrol import filters as patrol_filters
 from fengsui.patrol import rules
@@ -19,6 +20,8 @@ from fengsui.patrol.filters import VisitFilters
 from fengsui.patrol.models import CLOCK_FLAGS, VISIT_SOURCES, Visit
 
 EXPORT_LIMIT = 100_000
+FILE_ROLES = {"before": "整改前", "after": "整改后", "scene": "现场", "signature": "签字", "facility": "设施", "place": "门面",
+              "document": "材料", "review": "复查", "clip": "执法记录仪片段"}  # fmt: skip
 
 
 def in_scope(actor: Actor, permission: str = "patrol.view") -> QuerySet[Visit]:
@@ -113,20 +116,27 @@ def visit_detail(*, actor: Actor, visit_id: UUID) -> dict[str, Any]:
         "signer_name": row.signer_name,
         "signature_id": row.signature_id,
         "note": row.note,
-        "photos": [
-            {
-                "id": link.pk,
-                "role": link.role,
-                "arrived": link.arrived_at is not None,
-                "captured_at": link.captured_at,
-                "by_name": link.by_name,
-                "url": f"/api/v1/evidence/{link.pk}",
-                "thumb_url": f"/api/v1/evidence/{link.pk}/thumb",
-            }
-            for link in photos
-        ],
+        "photos": [_file_shown(link) for link in photos],
         "hazards": hazards,
         "why_visible": explain(actor, "patrol.view", area_path=row.area_path, line=row.line),
+    }
+
+
+def _file_shown(link: EvidenceLink) -> dict[str, Any]:
+    return {
+        "id": link.pk,
+        "role": link.role,
+        "role_label": FILE_ROLES.get(link.role, link.role),
+        "arrived": link.arrived_at is not None,
+        "media_type": link.file.media_type if link.file else "",
+        "size": link.file.size if link.file else None,
+        "captured_at": link.captured_at,
+        "starts_at": link.starts_at,
+        "ends_at": link.ends_at,
+        "marked": bool(link.annotates),
+        "by_name": link.by_name,
+        "url": f"/api/v1/evidence/{link.pk}",
+        "thumb_url": f"/api/v1/evidence/{link.pk}/thumb",
     }
 
 

@@ -118,7 +118,7 @@ def _device_now(header: Header) -> str:
 
 
 def _photo(sender: Actor, file: BinaryIO, part: Part, key: bytes) -> dict[str, Any]:
-    if part.length > settings.UPLOAD_MAX_BYTES + 64:
+    if part.length > max(settings.UPLOAD_MAX_BYTES, settings.CLIP_MAX_BYTES) + 64:
         raise DamagedPart("part_too_large")
     held = FileReceipt.objects.filter(account_key=account_key(sender), file_id=part.sha256).exists()
     # The store takes the bytes only after the last piece has been read, and with it the proof that they are genuine.

@@ -1,6 +1,7 @@
 """Submitting a visit: checked against its own rule pack, corrected in time, with its hazards, photos and tasks, at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -142,7 +143,8 @@ def corrected_photo(photo: EvidencePhoto, offset: int, received_at: datetime) ->
     if photo.captured_at is None:
         return photo
     fixed = device_clock.correct(recorded_at=photo.captured_at, offset=offset, received_at=received_at)
-    return EvidencePhoto(**{**photo.__dict__, "captured_at": fixed.at})
+    # The time a clip covers is the person's word, not the phone's clock.
+    return replace(photo, captured_at=fixed.at)
 
 
 def _attach(actor: Actor, row: Visit, given: VisitIn, shots: Sequence[VisitPhotoIn], offset: int) -> None:

@@ -8,7 +8,7 @@ import { freeDelivered, keepPhoto } from '../src/data/photos'
 import { enqueue, sendAgain, somethingUnsent, unsent, type Answer, type Unsent } from '../src/data/queue'
 import { databaseName, WorkDatabase, type Operation } from '../src/data/schema'
 import { sha256Plain } from '../src/data/sha256'
-import { SyncEngine } from '../src/sync/engine'
+import { LARGE, SyncEngine } from '../src/sync/engine'
 import { Refused, SignInNeeded, TryLater, type Receipt, type Transport } from '../src/sync/transport'
 
 /** A server that can be cut off, that remembers what it got, and that may lose its answers on the way back. */
@@ -149,6 +149,33 @@ describe('a day with network', () => {
     await engine().run()
     expect(server.operations.size).toBe(10)
     expect(await unsent(db)).toMatchObject({ operations: 0 })
+  })
+})
+
+describe('a clip of a body camera', () => {
+  const clip = async () => {
+    const about = { role: 'clip', owner_id: 'draft', title: '', lon: null, lat: null, accuracy_m: null, from_gallery: true } as const
+    const bytes = new Uint8Array(LARGE + 1).buffer
+    return keepPhoto(db, { ...about, captured_at: '2020-01-01T00:00:00Z', media_type: 'video/mp4', bytes })
+  }
+
+  it('never holds up a photo: it goes last, though it was taken first', async () => {
+    const film = await clip()
+    await visit([film.id, await photo('a'), await photo('b')])
+    await engine().run()
+    expect([...server.files.keys()].pop()).toBe(film.sha256)
+    expect(server.files.size).toBe(3)
+  })
+
+  it('waits for Wi-Fi by itself, and goes at once when the person says so', async () => {
+    const film = await clip()
+    await visit([film.id, await photo('a')])
+    const onMobileData = () => new SyncEngine(db, server, { nowMs: () => nowMs, random: () => 0.5, metered: () => true })
+    expect((await onMobileData().run()).kind).toBe('later')
+    expect(server.files.has(film.sha256)).toBe(false)
+    expect(await unsent(db)).toMatchObject({ operations: 0, photos: 1 })
+    await onMobileData().run({ force: true })
+    expect(server.files.has(film.sha256)).toBe(true)
   })
 })
 

@@ -65,6 +65,35 @@ export async function keepSignature(bytes: ArrayBuffer, context: Omit<PhotoConte
   })
 }
 
+/** Keep a marked copy of a photo beside it; a copy made before gives way to the new one. */
+export async function keepMarked(original: Photo, bytes: ArrayBuffer): Promise<Photo> {
+  const db = work.value
+  if (!db) throw new Error('not_signed_in')
+  const { role, owner_id, title, lon, lat, accuracy_m, from_gallery } = original
+  const captured_at = new Date().toISOString()
+  return keepPhoto(db, { bytes, role, owner_id, title, lon, lat, accuracy_m, from_gallery, captured_at, media_type: 'image/jpeg', annotates: original.sha256 })
+}
+
+/** Keep a body camera's clip with the time it covers. */
+export async function keepClip(bytes: ArrayBuffer, kind: string, range: { starts: Date; ends: Date }, context: Omit<PhotoContext, 'role'>): Promise<Photo> {
+  const db = work.value
+  if (!db) throw new Error('not_signed_in')
+  return keepPhoto(db, {
+    bytes,
+    role: 'clip',
+    owner_id: context.owner_id,
+    title: context.title,
+    captured_at: new Date().toISOString(),
+    lon: context.position?.lon ?? null,
+    lat: context.position?.lat ?? null,
+    accuracy_m: context.position?.accuracy_m ?? null,
+    from_gallery: true,
+    media_type: kind,
+    starts_at: range.starts.toISOString(),
+    ends_at: range.ends.toISOString(),
+  })
+}
+
 /** Return what to tell the person when something could not be kept. */
 export function wordsForFailure(error: unknown): string {
   const { t } = i18n.global

@@ -67,8 +67,13 @@ export async function syncNow(): Promise<void> {
   await runner?.trigger({ force: true })
 }
 
-/** Send soon: called after something was saved. Also asks the browser to send when the page is closed. */
-export function syncSoon(): void {
+/** Send soon: called after something was saved, once the sync line counts it. Also asks the browser to send when the page is closed. */
+export async function syncSoon(): Promise<void> {
+  const db = work.value
+  if (db) {
+    const count = await unsent(db)
+    if (work.value === db) sync.unsent = count
+  }
   void runner?.trigger()
   void askBackground()
 }

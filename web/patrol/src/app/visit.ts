@@ -135,7 +135,7 @@ export class VisitInProgress {
   }
 
   /** Change the visit as a whole. */
-  change(change: Partial<Pick<VisitDraft, 'note' | 'photo_ids' | 'signature_photo_id' | 'signer_name'>>): void {
+  change(change: Partial<Pick<VisitDraft, 'note' | 'photo_ids' | 'clip_ids' | 'signature_photo_id' | 'signer_name'>>): void {
     if (this.draft.value) Object.assign(this.draft.value, change)
     void this.keep()
   }
@@ -184,7 +184,7 @@ export class VisitInProgress {
       )
       for (const photo of photos) if (!named.includes(photo.id)) await dropDraftPhoto(db, photo.id)
       this.draft.value = null
-      syncSoon()
+      await syncSoon()
       return draft.id
     } catch (error) {
       this.problem.value = wordsForFailure(error)

@@ -8,7 +8,8 @@ import type { Photo, Problem, WorkDatabase } from './schema'
 export type NewPhoto = Pick<
   Photo,
   'role' | 'owner_id' | 'title' | 'captured_at' | 'lon' | 'lat' | 'accuracy_m' | 'from_gallery' | 'media_type'
-> & { bytes: ArrayBuffer }
+> &
+  Pick<Partial<Photo>, 'annotates' | 'starts_at' | 'ends_at'> & { bytes: ArrayBuffer }
 
 /** Keep a captured file with the hash of its bytes. Raises StorageFull, with nothing half written. */
 export async function keepPhoto(db: WorkDatabase, given: NewPhoto): Promise<Photo> {

@@ -48,7 +48,12 @@ export interface Photo {
   sha256: string
   size: number
   media_type: string
-  role: 'before' | 'after' | 'scene' | 'signature' | 'review' | 'place'
+  role: 'before' | 'after' | 'scene' | 'signature' | 'review' | 'place' | 'clip'
+  /** The hash of the photo that this is a marked copy of. */
+  annotates?: string
+  /** The time a clip covers, as the person says (ISO). */
+  starts_at?: string
+  ends_at?: string
   /** The visit draft or operation it belongs to. */
   owner_id: string
   title: string

@@ -1,6 +1,8 @@
 /** The district's calendar on any phone: dates and times in Asia/Shanghai, whatever zone the phone believes in. */
 
 const ZONE = 'Asia/Shanghai'
+/** The zone has kept UTC+8 without summer time since 1992. */
+const OFFSET_MS = 8 * 3_600_000
 const PARTS = new Intl.DateTimeFormat('en-CA', {
   timeZone: ZONE,
   year: 'numeric',
@@ -25,6 +27,17 @@ export function districtDate(at: Date): string {
 export function districtTime(at: Date | string): string {
   const { year, month, day, hour, minute } = parts(typeof at === 'string' ? new Date(at) : at)
   return `${year}-${month}-${day} ${hour}:${minute}`
+}
+
+/** Return the district's date and time as a field of type datetime-local takes it, with seconds. */
+export function districtInput(at: Date): string {
+  return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 19)
+}
+
+/** Return the moment that such a field names, null when it is empty or no time. */
+export function fromDistrictInput(text: string): Date | null {
+  const ms = Date.parse(`${text.length === 16 ? `${text}:00` : text}Z`)
+  return Number.isNaN(ms) ? null : new Date(ms - OFFSET_MS)
 }
 
 /** Return the moment by the server's clock, given how far it is ahead of the phone's (ms). */

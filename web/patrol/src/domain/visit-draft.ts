@@ -40,6 +40,8 @@ export interface VisitDraft {
   answers: Record<string, Answer>
   hazards: Record<string, HazardNote>
   photo_ids: string[]
+  /** Clips of a body camera; a draft of an earlier version has none. */
+  clip_ids?: string[]
   signature_photo_id: string
   signer_name: string
   note: string
@@ -82,6 +84,7 @@ export function startVisit(given: {
     answers: {},
     hazards: {},
     photo_ids: [],
+    clip_ids: [],
     signature_photo_id: '',
     signer_name: '',
     note: '',
@@ -178,7 +181,7 @@ function missingOfItem(draft: VisitDraft, item: PackItem): Missing[] {
 
 /** Return every photo id a draft names. */
 export function photoIdsOf(draft: VisitDraft): string[] {
-  const ids = [...draft.photo_ids, ...(draft.signature_photo_id ? [draft.signature_photo_id] : [])]
+  const ids = [...draft.photo_ids, ...(draft.clip_ids ?? []), ...(draft.signature_photo_id ? [draft.signature_photo_id] : [])]
   for (const note of Object.values(draft.hazards)) ids.push(...note.photo_ids, ...note.after_photo_ids)
   return ids
 }

@@ -15,6 +15,8 @@ export function announce(photo: Photo): Record<string, unknown> {
     lat: photo.lat,
     accuracy_m: photo.accuracy_m,
     from_gallery: photo.from_gallery,
+    ...(photo.annotates ? { annotates: photo.annotates } : {}),
+    ...(photo.role === 'clip' ? { starts_at: photo.starts_at, ends_at: photo.ends_at } : {}),
   }
 }
 
@@ -75,6 +77,6 @@ export function visitPayload(
         },
       ]
     }),
-    photos: shown(draft.photo_ids),
+    photos: shown([...draft.photo_ids, ...(draft.clip_ids ?? [])]),
   }
 }

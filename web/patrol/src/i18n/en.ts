@@ -100,7 +100,12 @@ export const en = {
   },
   finish: { title: 'Scene and signature', photo: 'Photo of the scene', note: 'Note', note_needed: 'What happened (needed)', signer: 'Name of the signer', sign: 'Sign', signed: 'Signed; sign again' },
   sign: { hint: 'Please sign in the box', pad: 'Signature', again: 'Again', done: 'Done', of: '{name} · signature' },
-  photo: { nth: '{label}, no. {n}', remove: 'Remove no. {n}', working: 'Working…', no_position: 'no position', failed: 'The photo was not kept; take it again.' },
+  photo: { nth: '{label}, no. {n}', remove: 'Remove no. {n}', working: 'Working…', no_position: 'no position', failed: 'The photo was not kept; take it again.', mark: 'Mark up no. {n}', mark_this: 'Tap to mark', marked: 'Marked' },
+  mark: { hint: 'Circle what is wrong. The photo itself stays as it is; a marked copy is kept beside it.', on: 'Marking {label}', tool: 'Tool', ring: 'Circle', arrow: 'Arrow', line: 'Line', undo: 'Undo', done: 'Keep the marks' },
+  clip: {
+    add: 'Add a body-camera clip', keep: 'Add', remove: 'Remove this clip', starts: 'From', ends: 'To', check_range: 'Check when the clip begins and ends.', give_range: 'Its length cannot be read: say when it begins and ends.',
+    range_wrong: 'The end is before the beginning.', refused_kind: 'This is no film. Choose an MP4, MOV, 3GP or AVI.', refused_size: 'The clip exceeds {mb} MB; cut out a part on the camera.', wifi: 'Large: sent by itself on Wi-Fi; “Send now” uses mobile data.',
+  },
   limit: { on_site: 'fixed on site', at_once: 'at once', days: 'within {n} working days', counted: '{unit}: {bad} of {checked} bad' },
   notice: {
     saved: 'Saved', kept: 'Kept on the phone, not delivered yet.', delivered: 'Delivered {number}', photos_left: 'Record delivered {number}, {n} photos to go', failed_items: 'These are not as they should be:', heading: 'Fire-safety notice', code: 'code {code}', nothing: 'No hazards were found.',
@@ -156,5 +161,5 @@ export const en = {
   operation: { waiting: 'not delivered', accepted: 'delivered', conflict: 'conflict', rejected: 'not accepted', waits: 'delivered, waits' },
   photo_state: { waiting: 'not delivered', refused: 'not accepted' },
   kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off' },
-  role: { before: 'hazard', after: 'after the fix', scene: 'scene', signature: 'signature', review: 'review', place: 'place' },
+  role: { before: 'hazard', after: 'after the fix', scene: 'scene', signature: 'signature', review: 'review', place: 'place', clip: 'body-camera clip' },
 }

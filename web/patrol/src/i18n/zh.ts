@@ -112,7 +112,12 @@ export const zh = {
     title: '现场与签字', photo: '拍现场照片', note: '备注', note_needed: '说明情况（必填）', signer: '签字人姓名', sign: '请对方签字', signed: '已签字，点此重签',
   },
   sign: { hint: '请在框内签名', pad: '签名区', again: '重写', done: '签好了', of: '{name} · 签字' },
-  photo: { nth: '{label}，第 {n} 张', remove: '去掉第 {n} 张', working: '处理中…', no_position: '未取得定位', failed: '照片没有存下来，请再拍一次。' },
+  photo: { nth: '{label}，第 {n} 张', remove: '去掉第 {n} 张', working: '处理中…', no_position: '未取得定位', failed: '照片没有存下来，请再拍一次。', mark: '在第 {n} 张上标注', mark_this: '点击标注', marked: '已标注' },
+  mark: { hint: '用手指圈出问题。原照片保持不变，标注另存一张。', on: '在照片上标注：{label}', tool: '画法', ring: '圈', arrow: '箭头', line: '画线', undo: '撤销', done: '保存标注' },
+  clip: {
+    add: '附执法记录仪片段', keep: '附上', remove: '去掉这个片段', starts: '从', ends: '到', check_range: '请核对片段的起止时间。', give_range: '读不出片段时长，请填写起止时间。',
+    range_wrong: '起止时间没填对：结束不能早于开始。', refused_kind: '这不是视频文件。请选 MP4、MOV、3GP 或 AVI。', refused_size: '片段超过 {mb} MB。请在记录仪上截取一段再附。', wifi: '片段较大，连上无线网络后自动发送；点“现在发送”会用手机流量。',
+  },
   limit: { on_site: '已当场改正', at_once: '立即整改', days: '{n} 个工作日内整改', counted: '{unit}：查 {checked}，坏 {bad}' },
   notice: {
     saved: '已保存', kept: '已存在手机，尚未送达；联网后自动发送。', delivered: '已送达 {number}', photos_left: '记录已送达 {number}，{n} 张照片未送达', failed_items: '以下检查项不合格：', heading: '消防安全隐患告知', code: '短码 {code}',
@@ -171,5 +176,5 @@ export const zh = {
   operation: { waiting: '未送达', accepted: '已送达', conflict: '有冲突', rejected: '未接收', waits: '已送达，待前一条' },
   photo_state: { waiting: '未送达', refused: '未接收' },
   kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后' },
-  role: { before: '隐患照片', after: '改后照片', scene: '现场照片', signature: '签字', review: '复查照片', place: '场所照片' },
+  role: { before: '隐患照片', after: '改后照片', scene: '现场照片', signature: '签字', review: '复查照片', place: '场所照片', clip: '记录仪片段' },
 }

@@ -9,12 +9,17 @@ import { Refused, SignInNeeded, TryLater, type Transport } from './transport'
 
 const BATCH = 50
 const HELD_AT_ONCE = 200
+/** Bytes above which a file waits for a network that is not paid by volume. */
+export const LARGE = 8 * 1024 * 1024
+const METERED_WAIT_MS = 10 * 60_000
 
 export interface EngineOptions {
   nowMs?: () => number
   random?: () => number
   /** Called after every change that a screen may want to show. */
   onProgress?: () => void
+  /** Tells whether the network at hand is paid by volume. */
+  metered?: () => boolean
 }
 
 /** How a run ended. */
@@ -23,11 +28,18 @@ export type Outcome =
   | { kind: 'later'; nextTryMs: number; reason: string }
   | { kind: 'sign_in'; mustChangePassword: boolean }
 
+/** Tell whether the browser says that the phone is on mobile data; false where it says nothing. */
+function onMobileData(): boolean {
+  const connection = (globalThis.navigator as (Navigator & { connection?: { type?: string; saveData?: boolean } }) | undefined)?.connection
+  return connection?.type === 'cellular' || connection?.saveData === true
+}
+
 /** One run of sending and fetching for one person. Safe to break off anywhere: nothing is marked before its answer. */
 export class SyncEngine {
   private readonly nowMs: () => number
   private readonly random: () => number
   private readonly onProgress: () => void
+  private readonly metered: () => boolean
 
   constructor(
     private readonly db: WorkDatabase,
@@ -37,6 +49,7 @@ export class SyncEngine {
     this.nowMs = options.nowMs ?? Date.now
     this.random = options.random ?? Math.random
     this.onProgress = options.onProgress ?? (() => undefined)
+    this.metered = options.metered ?? onMobileData
   }
 
   /** Send all that is due, then fetch the pack and report what remains. `force` ignores waiting times. */
@@ -44,7 +57,7 @@ export class SyncEngine {
     try {
       if (force) await this.clearWaits()
       await this.sendOperations()
-      await this.sendPhotos()
+      await this.sendPhotos(force)
       if (fetchPack) await this.transport.refreshPack()
       await this.rememberClock()
       const left = await unsent(this.db)
@@ -124,11 +137,15 @@ export class SyncEngine {
     }
   }
 
-  private async sendPhotos(): Promise<void> {
+  private async sendPhotos(force: boolean): Promise<void> {
     const now = this.nowMs()
-    const due = (await this.db.photos.where('state').equals('waiting').toArray())
-      .filter((photo) => photo.next_try_at <= now)
-      .sort((a, b) => a.captured_at.localeCompare(b.captured_at))
+    const waiting = (await this.db.photos.where('state').equals('waiting').toArray()).filter((photo) => photo.next_try_at <= now)
+    // Clips go last, and by themselves only where they cost nothing: a photo never waits behind one.
+    const dear = force || !this.metered() ? [] : waiting.filter((photo) => photo.size > LARGE)
+    for (const photo of dear) await this.db.photos.update(photo.id, { next_try_at: now + METERED_WAIT_MS })
+    const due = waiting
+      .filter((photo) => !dear.includes(photo))
+      .sort((a, b) => Number(a.size > LARGE) - Number(b.size > LARGE) || a.captured_at.localeCompare(b.captured_at))
     await this.settleHeld(due.filter((photo) => photo.tries > 0))
     for (const photo of due) {
       const fresh = await this.db.photos.get(photo.id)

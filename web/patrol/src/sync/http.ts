@@ -14,6 +14,8 @@ export interface HttpOptions {
 
 const TIMEOUT_MS = 30_000
 const UPLOAD_TIMEOUT_MS = 180_000
+/** A large file may go this slowly before the attempt counts as stuck. */
+const SLOWEST_BYTES_PER_MS = 20
 
 /** Return the words of a problem+json body, or words of our own when the answer has none. */
 export async function problemOf(response: Response): Promise<Problem> {
@@ -55,7 +57,7 @@ export class Http {
 
   /** Send raw bytes and return the answer's JSON. */
   async bytes<T>(method: string, path: string, bytes: ArrayBuffer, headers: Record<string, string>): Promise<T> {
-    const response = await this.request(method, path, headers, bytes, UPLOAD_TIMEOUT_MS)
+    const response = await this.request(method, path, headers, bytes, UPLOAD_TIMEOUT_MS + bytes.byteLength / SLOWEST_BYTES_PER_MS)
     return (await this.read(response)) as T
   }
 

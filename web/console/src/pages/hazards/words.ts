@@ -4,7 +4,7 @@ export default {
     title: '隐患', list: '列表', board: '看板', search: '编号、场所、地址、检查项', grade: '等级', state: '状态', category: '违法情形', overdue: '逾期', dueSoon: '即将到期', provisional: '待国务院公布',
     found: '发现日期', due: '期限', source: '来源', number: '编号', item: '隐患', place: '场所', area: '区域', dueOn: '整改期限', foundOn: '发现', foundBy: '发现人', assignedTo: '承办', closedOn: '销案', round: '轮次',
     emptyTitle: '还没有隐患', emptyHint: '网格员在手机上检查发现的隐患会出现在这里，也可以在场所页登记。', case: '隐患 {number}', timeline: '办理过程', photos: '照片对比', before: '整改前', after: '整改后', noPhoto: '无照片',
-    notArrived: '照片未送达', notArrivedHint: '拍照人的手机还没有上传，联网后会自动到达', gallery: '相册', deadline: '期限', left: '剩余', computed: '怎样算的', limit: '整改期限', notRunning: '期限已停止', steps: '可办理的步骤',
+    notArrived: '照片未送达', marked: '标注', notArrivedHint: '拍照人的手机还没有上传，联网后会自动到达', gallery: '相册', deadline: '期限', left: '剩余', computed: '怎样算的', limit: '整改期限', notRunning: '期限已停止', steps: '可办理的步骤',
     stepsNone: '当前没有您可以办理的步骤', blocked: '暂不能办：{why}', seen: '谁看过', seenNone: '还没有人看过', why: '为什么您能看到', basis: '依据', facts: '案情', description: '描述', itemCode: '检查项', counts: '检查数', countsWords: '查 {checked}，坏 {bad}',
     pack: '规则包', rectifier: '整改人', reviewer: '复查人', contacts: '联系人', openPlace: '打开场所档案', late: '事后补传', roundWords: '第 {n} 轮', consequence: '办理后', confirm: '确认{verb}', assignee: '承办人', assigneeKind: '承办类型',
     member: '人员', organization: '单位', contact: '场所联系人', dueEarlier: '提前到', noteLabel: '说明', reasonLabel: '原因', photosLabel: '照片', photosAfter: '整改后照片', choosePhotos: '选择照片', chosen: '已选 {n} 张', limitDays: '整改工作日',
