@@ -17,4 +17,5 @@ class HazardsConfig(AppConfig):
         from fengsui.kernel import numbering
 
         numbering.declare("hazard", prefix="YH", width=5)
+        numbering.declare("notice", prefix="GZ", width=5)
         from fengsui.hazards import handlers, jobs, panels  # noqa: F401

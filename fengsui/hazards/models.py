@@ -172,3 +172,7 @@ class HazardStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+
+# The tables of the room beside this one belong to the same app.
+from fengsui.hazards.notices.models import Notice  # noqa: E402, F401

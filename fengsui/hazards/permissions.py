@@ -21,3 +21,4 @@ declare("hazards.remove_photo", zh="撤下未送达的照片", en="Take off phot
 ))  # fmt: skip
 declare("hazards.void", zh="作废隐患", en="Void hazards", roles=("centre_director", "supervisor", "brigade_leader"))
 declare("hazards.export", zh="导出隐患", en="Export hazards", roles=DESK)
+declare("hazards.print_notice", zh="打印告知书", en="Print notices", roles=(*FIELD, "street_leader", "committee_office"))

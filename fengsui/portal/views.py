@@ -19,7 +19,7 @@ def plate(request: HttpRequest, code: str) -> HttpResponse:
         return _unknown(request, code)
     if code != card.code:
         return HttpResponseRedirect(f"/q/{card.code}")
-    return _page(
+    return page_response(
         request, "portal/plate.html", {"card": card, "spaced": plate_codes.spaced(card.code), "simulated": card.is_simulated}
     )
 
@@ -29,7 +29,7 @@ def plate_form(request: HttpRequest) -> HttpResponse:
     """Ask for a code typed by hand, and go to its page."""
     typed = request.GET.get("code", "").strip()
     if not typed:
-        return _page(request, "portal/unknown.html", {"typed": "", "problem": ""})
+        return page_response(request, "portal/unknown.html", {"typed": "", "problem": ""})
     code = plate_codes.tidy(typed)
     if plate_codes.is_valid(code):
         return HttpResponseRedirect(f"/q/{code}")
@@ -44,10 +44,11 @@ def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
         problem = "mistyped"
     else:
         problem = "not_found"
-    return _page(request, "portal/unknown.html", {"typed": typed[:LONGEST_SHOWN], "problem": problem}, status=404)
+    return page_response(request, "portal/unknown.html", {"typed": typed[:LONGEST_SHOWN], "problem": problem}, status=404)
 
 
-def _page(request: HttpRequest, template: str, content: dict[str, object], status: int = 200) -> HttpResponse:
+def page_response(request: HttpRequest, template: str, content: dict[str, object], status: int = 200) -> HttpResponse:
+    """Return a page of the portal: never kept, never indexed, marked where the data are simulated."""
     response = render(request, template, {**content, "is_demo": settings_store.is_demo()}, status=status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"

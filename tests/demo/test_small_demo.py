@@ -143,6 +143,9 @@ def history_of_the_demo() -> History:
         events = [(step.on, step.verb, step.to_state, step.due_on) for step in row.steps.order_by("sequence")]
         case = Case(row.area_path, row.found_on, events, row.fixed_on_site_on, row.closed_on, row.closed_how, row.state == "void")  # type: ignore[arg-type]
         history.cases.append(case)
+    told = Hazard.objects.filter(source_kind="visit").values("source_id")
+    for visit in Visit.objects.filter(pk__in=told):
+        history.notices.append((visit.area_path, visit.local_date, not visit.valid))
     history.tasks = list(Task.objects.values_list("area_path", "due_on", "state"))
     history.links = list(EvidenceLink.objects.values_list("area_path", "received_at", "arrived_at", "removed_at"))
     return history

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from fengsui.hazards.models import Hazard, HazardStep
+from fengsui.hazards.notices.models import Notice
 from fengsui.kernel.actor import system
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, EvidenceLink
@@ -47,6 +48,7 @@ class History:
     cases: list[Case] = field(default_factory=list)
     tasks: list[tuple[str, date, str]] = field(default_factory=list)
     links: list[tuple[str, datetime, datetime | None, datetime | None]] = field(default_factory=list)
+    notices: list[tuple[str, date, bool]] = field(default_factory=list)
 
 
 def areas() -> None:
@@ -81,6 +83,8 @@ def live(seed: int) -> History:
         _task(history, chance, n, places)
     for _ in range(chance.randint(5, 20)):
         _link(history, chance)
+    for n in range(chance.randint(3, 12)):
+        _notice(history, chance, n, places)
     return history
 
 
@@ -193,3 +197,14 @@ def _link(history: History, chance: random.Random) -> None:
         received_at=received, arrived_at=arrived, removed_at=removed, area_path=area,
     )  # fmt: skip
     history.links.append((area, received, arrived, removed))
+
+
+def _notice(history: History, chance: random.Random, n: int, places: list[Place]) -> None:
+    place, day, void = chance.choice(places), _day(chance), chance.random() < 0.2
+    Notice.objects.create(
+        number=f"GZ-{n:05}", short_code=f"T{n:011}", source_kind="visit", source_id=new_id(), place=place,
+        area_path=place.area_path, place_name=place.name, place_number=place.number, lines=[], line_count=1,
+        issued_at=at(day, 10), local_date=day, issuer="服务中心", by_name="测试", by_role="网格员", rulepack_version="t",
+        served_how="screen", voided_at=at(day, 11) if void else None, void_reason="选错了场所" if void else "",
+    )  # fmt: skip
+    history.notices.append((place.area_path, day, void))

@@ -63,5 +63,6 @@ def recount(history: History, start: date, end: date, path: str) -> dict[str, in
         "hazards.closed_on_site": sum(within(case.closed) and case.how == "on_site" for case in cases),
         "hazards.stock_opening": sum(_in_stock(case, start - timedelta(days=1)) for case in cases),
         "hazards.stock_closing": sum(_in_stock(case, end) for case in cases),
+        "hazards.notices": sum(inside(area, path) and not void and within(day) for area, day, void in history.notices),
         "hazards.overdue": sum(_overdue(case, end) for case in cases),
     }

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices.models import Notice
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, AccountSession, AuditEntry, EvidenceLink, Grant, Job, RulePack
 from fengsui.org.models import Equipment, Member, Organization, Post, Zone
@@ -24,6 +25,7 @@ def path_value(name: str, operation: str, street: str) -> str:
     rows: dict[str, Any] = {
         "place_id": lambda: first(Place, street),
         "hazard_id": lambda: first(Hazard, street),
+        "notice_id": lambda: first(Notice, street),
         "visit_id": lambda: first(Visit, street),
         "task_id": lambda: first(Task, street),
         "member_id": lambda: first(Member, street),

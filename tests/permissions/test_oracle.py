@@ -143,6 +143,7 @@ COUNTED = {
     "/places?page_size=1": ("places.Place", {}),
     "/hazards?page_size=1": ("hazards.Hazard", {}),
     "/visits?page_size=1": ("patrol.Visit", {}),
+    "/notices?page_size=1": ("hazards.Notice", {}),
     "/members?page_size=1&include_ended=true": ("org.Member", {}),
     "/equipment?page_size=1": ("org.Equipment", {}),
 }

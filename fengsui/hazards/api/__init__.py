@@ -2,5 +2,6 @@
 
 from fengsui.hazards.api import reading, writing
 from fengsui.hazards.api.routing import router
+from fengsui.hazards.notices import api as notices
 
-__all__ = ["reading", "router", "writing"]
+__all__ = ["notices", "reading", "router", "writing"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from fengsui.hazards.notices.schemas import NoticeRow
 from fengsui.kernel.evidence import EvidencePhoto
 
 
@@ -46,6 +47,8 @@ class HazardRow(Schema):
     source_label: str
     row_version: int
     missing_photos: int
+    notice_number: str
+    notice_code: str
 
 
 class BoardState(Schema):
@@ -224,6 +227,7 @@ class HazardCase(HazardRow):
     photo_pairs: list[PhotoPair]
     verbs: list[VerbOffer]
     seen_by: list[Reader]
+    notice: NoticeRow | None
     why_visible: str
 
 

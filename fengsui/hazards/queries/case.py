@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fengsui.hazards import due, rules
 from fengsui.hazards.models import ASSIGNEE_KINDS, Hazard, HazardStep
+from fengsui.hazards.notices import queries as notices
 from fengsui.hazards.queries.lists import brief, in_scope
 from fengsui.hazards.services.transition import facts_of
 from fengsui.hazards.states import LEGAL_CATEGORIES, LIMIT_STATES, VERBS, offers, state_label
@@ -100,6 +101,7 @@ def case(*, actor: Actor, hazard_id: UUID, opened: bool = True) -> dict[str, Any
         "photo_pairs": pairs(photos),
         "verbs": allowed_verbs(actor, row),
         "seen_by": seen_by(row),
+        "notice": notices.of_source(actor=actor, source_id=row.source_id),
         "why_visible": explain(actor, "hazards.view", area_path=row.area_path, line=row.line),
     }
 

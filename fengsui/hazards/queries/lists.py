@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from fengsui.hazards import filters as hazard_filters
 from fengsui.hazards.filters import HazardFilters
 from fengsui.hazards.models import CLOSED_HOW, SOURCE_KINDS, Hazard
+from fengsui.hazards.notices import queries as notices
 from fengsui.hazards.states import GRADES, LEGAL_CATEGORIES, LIMIT_STATES, OPEN_STATES, STATES, state_label
 from fengsui.kernel import clock, evidence
 from fengsui.kernel.actor import Actor
@@ -43,10 +44,16 @@ def list_hazards(
 
 
 def shown(rows: Iterable[Hazard], today: date) -> list[dict[str, Any]]:
-    """Return rows as the list shows them, with the count of photos not arrived (one query for all)."""
+    """Return rows as the list shows them, with photos not arrived and the notice that told of each (one query for all)."""
     kept = list(rows)
     missing = evidence.missing_many("hazards.hazard", [row.pk for row in kept])
-    return [{**brief(row, today), "missing_photos": missing.get(str(row.pk), 0)} for row in kept]
+    told = notices.marks(row.source_id for row in kept)
+    made = []
+    for row in kept:
+        number, code = told.get(row.source_id, ("", "")) if row.source_id else ("", "")
+        late = {"missing_photos": missing.get(str(row.pk), 0), "notice_number": number, "notice_code": code}
+        made.append({**brief(row, today), **late})
+    return made
 
 
 def brief(row: Hazard, today: date) -> dict[str, Any]:
@@ -86,6 +93,8 @@ def brief(row: Hazard, today: date) -> dict[str, Any]:
         "source_label": source[0] if source else row.source_kind,
         "row_version": row.row_version,
         "missing_photos": 0,
+        "notice_number": "",
+        "notice_code": "",
     }
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fengsui.hazards.evidence import SUBJECT
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices.models import Notice
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import audit, clock
 from fengsui.kernel.actor import Actor
@@ -22,8 +23,8 @@ def same_street(one: str, other: str) -> bool:
 def follow_place(*, actor: Actor, place_id: UUID, old_path: str, new_path: str) -> dict[str, int]:
     """Move a place's hazards to its new area, with their photos; return {"moved": n}.
 
-    Those in stock always move. Ended ones move only inside the same street: what a street found and closed stays in
-    its figures. Running it again changes nothing.
+    Those in stock always move, with the notices that told of them. Ended ones move only inside the same street: what a
+    street found and closed stays in its figures. Running it again changes nothing.
     """
     rows = Hazard.objects.select_for_update().filter(place_id=place_id).exclude(area_path=new_path)
     if not same_street(old_path, new_path):
@@ -33,6 +34,10 @@ def follow_place(*, actor: Actor, place_id: UUID, old_path: str, new_path: str) 
         before, row.area_path, row.updated_at = row.area_path, new_path, clock.now()
         row.save(update_fields=["area_path", "updated_at"])
         audit.record(actor=actor, verb="hazard.follow_place", subject=row, changes={"area_path": [before, new_path]})
+    notices = Notice.objects.filter(place_id=place_id).exclude(area_path=new_path)
+    if not same_street(old_path, new_path):
+        notices = notices.filter(source_id__in=[row.source_id for row in moved])
+    notices.update(area_path=new_path)
     ids = [str(row.pk) for row in moved]
     EvidenceLink.objects.filter(subject_type=SUBJECT, subject_id__in=ids).update(area_path=new_path)
     return {"moved": len(moved)}

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from fengsui.hazards.api.schemas import CodeLabel, HazardRow
+from fengsui.hazards.notices.schemas import NoticeMark, NoticeRow
 from fengsui.patrol.visit_input import VisitHazardIn, VisitIn, VisitPhotoIn
 
 
@@ -87,6 +88,7 @@ class VisitDetail(VisitRow):
     note: str
     photos: list[VisitPhoto]
     hazards: list[HazardRow]
+    notice: NoticeRow | None
     why_visible: str
 
 
@@ -190,11 +192,12 @@ class SyncIn(Schema):
 
 
 class SyncSubject(Schema):
-    """What an operation made or changed."""
+    """What an operation made or changed; `notice` where a visit found hazards."""
 
     type: str
     id: str
     number: str
+    notice: NoticeMark | None = None
 
 
 class KeptVersion(Schema):

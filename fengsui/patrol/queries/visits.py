@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards.filters import HazardFilters
+from fengsui.hazards.notices import queries as notices
 from fengsui.kernel import audit, evidence, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, keys_of
@@ -118,6 +119,7 @@ def visit_detail(*, actor: Actor, visit_id: UUID) -> dict[str, Any]:
         "note": row.note,
         "photos": [_file_shown(link) for link in photos],
         "hazards": hazards,
+        "notice": notices.of_source(actor=actor, source_id=row.pk),
         "why_visible": explain(actor, "patrol.view", area_path=row.area_path, line=row.line),
     }
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from fengsui.hazards import services as hazard_services
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices import services as notices
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import audit, clock, evidence, numbering, outbox
 from fengsui.kernel.actor import Actor
@@ -88,6 +89,12 @@ def submit_visit(
     opened = _open_hazards(actor, row, place, given, found, clock_offset_ms)
     row.hazard_count = len(opened)
     row.save(update_fields=["hazard_count", "signature"])
+    if opened:
+        notices.issue_notice(
+            actor=actor, source_kind="visit", source_id=row.pk, place=place, hazards=opened, at=row.ended_at,
+            signer_name=row.signer_name, signature_id=row.signature_id,
+            served_how="none" if row.source == "desk" else "screen",
+        )  # fmt: skip
     settle_tasks_after_visit(actor=actor, visit=row, outcome=outcome)
     audit.record(
         actor=actor, verb="visit.submit", subject=row,
@@ -199,7 +206,8 @@ def _open_hazards(
 def invalidate_visit(*, actor: Actor, operation_id: UUID | None = None, visit_id: UUID, reason: str) -> Visit:
     """Mark a visit as not valid (made by mistake, on the wrong place): figures leave it out, the row stays.
 
-    Raises InvalidInput without a reason. Hazards of the visit are not touched; they are voided one by one.
+    Its notice is taken back with the same reason. Raises InvalidInput without a reason. Hazards of the visit are not
+    touched; they are voided one by one.
     """
     row = Visit.objects.select_for_update(of=("self",)).filter(pk=visit_id).first()
     if row is None:
@@ -211,6 +219,7 @@ def invalidate_visit(*, actor: Actor, operation_id: UUID | None = None, visit_id
     if row.valid:
         row.valid = False
         row.save(update_fields=["valid"])
+        notices.void_notice(actor=actor, source_kind="visit", source_id=row.pk, reason=said)
         audit.record(actor=actor, verb="visit.invalidate", subject=row, changes={"valid": [True, False]}, reason=said)
         outbox.emit(kind="VisitInvalidated", subject=row, actor=actor, payload={"number": row.number}, permission="patrol.view")
     return row

@@ -10,6 +10,7 @@ from django.db.transaction import atomic
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from fengsui.hazards.notices import queries as notices
 from fengsui.kernel import clock, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api.problems import busy_or_full
@@ -257,7 +258,7 @@ def _result(
 ) -> dict[str, Any]:
     subject = None
     if row is not None and row.subject_id:
-        subject = {"type": row.subject_type, "id": row.subject_id, "number": row.subject_number}
+        subject = {"type": row.subject_type, "id": row.subject_id, "number": row.subject_number, "notice": _notice(row)}
     return {
         "id": str(sync_id) if sync_id else "",
         "status": status,
@@ -268,6 +269,14 @@ def _result(
         "versions": list(row.versions) if row is not None else [],
         "settled": _settled(row) if row is not None else None,
     }
+
+
+def _notice(row: SyncOperation) -> dict[str, str] | None:
+    if row.kind != "visit.submit":
+        return None
+    visit_id = UUID(row.subject_id)
+    number, code = notices.marks([visit_id]).get(visit_id, ("", ""))
+    return {"number": number, "code": code} if number else None
 
 
 def _settled(row: SyncOperation) -> dict[str, Any] | None:

@@ -1,0 +1,80 @@
+"""The notice as a paper to keep: A4, numbered, with what to do by when, and the code that leads to its page."""
+
+from typing import Any
+from uuid import UUID
+
+from fengsui.hazards.notices import codes, queries, rules
+from fengsui.hazards.notices.models import Notice
+from fengsui.kernel import audit, clock, documents, transaction
+from fengsui.kernel.actor import Actor
+
+TEMPLATE = "fengsui/hazards/templates/notice.typ"
+PRINT = "hazards.print_notice"
+
+
+def notice_address(base_url: str, code: str) -> str:
+    """Return the address a notice's QR code opens; `base_url` is the installation's own, such as https://host/."""
+    return f"{base_url.rstrip('/')}/n/{code}"
+
+
+def notice_pdf(*, actor: Actor, notice_id: UUID, base_url: str) -> tuple[bytes, Notice]:
+    """Return the office's copy of a notice, with the names on it, and its row; printing is audited.
+
+    Raises Forbidden without hazards.print_notice, NotFound.
+    """
+    row = queries.find(actor=actor, notice_id=notice_id, permission=PRINT)
+    content = _render(row, base_url, named=True, watermark=documents.mark_of(actor, row.place_number))
+    with transaction.write():
+        audit.record(actor=actor, verb="notice.print", subject=row)
+    return content, row
+
+
+def public_pdf(row: Notice, *, base_url: str) -> bytes:
+    """Return the copy for whoever holds the code: posts instead of the names of persons."""
+    return _render(row, base_url, named=False, watermark=f"网上副本，不含个人姓名 · {clock.local(clock.now()):%Y-%m-%d %H:%M}")
+
+
+def _render(row: Notice, base_url: str, *, named: bool, watermark: str) -> bytes:
+    address = notice_address(base_url, row.short_code)
+    data = {
+        "title": rules.HEADING,
+        "header": f"{row.issuer}　{row.number}",
+        "number": row.number,
+        "issuer": row.issuer,
+        "place": row.place_name,
+        "place_address": row.place_address,
+        "place_number": row.place_number,
+        "issued": f"{clock.local(row.issued_at):%Y-%m-%d %H:%M}",
+        "day": f"{row.local_date:%Y年%-m月%-d日}",
+        "by": f"{row.by_name}（{row.by_role}）" if named else row.by_role,
+        "signer": _signer(row, named),
+        "lines": [_line(line) for line in row.lines],
+        "unverified": any(not basis["verified"] for line in row.lines for basis in line["basis"]),
+        "standing": [{**line, "due_words": line["due_on"] or "—"} for line in row.standing],
+        "pack": row.rulepack_version,
+        "code": codes.spaced(row.short_code),
+        "address": address.removeprefix("https://").removeprefix("http://"),
+        "qr": documents.qr_svg(address, error="m", border=2),
+        "void": row.void_reason if named else ("已撤回" if row.void_reason else ""),
+    }
+    return documents.render_pdf(TEMPLATE, data, watermark=watermark)
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    counted = ""
+    if line["bad_count"] is not None and line["checked_count"] is not None:
+        counted = f"{line['counted'] or '数量'}：查 {line['checked_count']}，坏 {line['bad_count']}"
+    return {
+        "goal": line["goal"],
+        "detail": "；".join(part for part in (counted, line["description"]) if part),
+        "limit": rules.limit_words(line),
+        "fixed": line["fixed_on_site"],
+        "number": line["number"],
+        "basis": "、".join(basis["text"] + ("" if basis["verified"] else "〔待核〕") for basis in line["basis"]),
+    }
+
+
+def _signer(row: Notice, named: bool) -> str:
+    if not (row.signature_id or row.signer_name):
+        return "未签收"
+    return f"{row.signer_name}（已在手机上签名）" if named and row.signer_name else "已在手机上签名"

@@ -1,0 +1,168 @@
+"""Reads of notices: the list, one of them, the marks that visits, hazards and phones show beside their rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from ninja import Schema
+from pydantic import Field
+
+from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices import codes, rules
+from fengsui.hazards.notices.models import SERVED_HOW, Notice
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.api import Paged, page_of
+from fengsui.kernel.errors import TooLarge
+from fengsui.kernel.scope import find as find_in_scope
+from fengsui.kernel.scope import require_anywhere, under, visible
+from fengsui.kernel.search_text import fold
+
+WHAT = ("告知书", "notice")
+EXPORT_LIMIT = 50_000
+SORTS = {"local_date": ("local_date", "number"), "number": ("number",), "opened": ("first_opened_at", "number")}
+Sort = Literal["local_date", "-local_date", "number", "-number", "opened", "-opened"]
+
+
+class NoticeFilters(Schema):
+    """What narrows the list of notices; days are district days, both included."""
+
+    search: str = Field(default="", max_length=100)
+    area: str = Field(default="", max_length=60)
+    place_id: UUID | None = None
+    source_id: UUID | None = None
+    opened: bool | None = None
+    void: bool | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+def in_scope(actor: Actor, permission: str = "hazards.view") -> QuerySet[Notice]:
+    """Return the notices an actor may reach with a permission."""
+    return visible(Notice.objects.select_related("place__area"), actor, permission)
+
+
+def matching(rows: QuerySet[Notice], filters: NoticeFilters, sort: str) -> QuerySet[Notice]:
+    """Return the rows that match every filter set, in the wanted order."""
+    exact = {
+        "place_id": filters.place_id,
+        "source_id": filters.source_id,
+        "local_date__gte": filters.date_from,
+        "local_date__lte": filters.date_to,
+        "first_opened_at__isnull": None if filters.opened is None else not filters.opened,
+        "voided_at__isnull": None if filters.void is None else not filters.void,
+    }
+    rows = rows.filter(**{key: value for key, value in exact.items() if value is not None})
+    if filters.area:
+        rows = rows.filter(under(filters.area))
+    if filters.search:
+        said = filters.search.strip()
+        wanted = Q(number__icontains=said) | Q(place_name__icontains=said) | Q(place__search_text__contains=fold(said))
+        code = codes.tidy(said)
+        rows = rows.filter(wanted | Q(short_code=code) if codes.is_valid(code) else wanted)
+    fields = SORTS[sort.removeprefix("-")]
+    return rows.order_by(*(f"-{name}" if sort.startswith("-") else name for name in fields))
+
+
+def list_notices(
+    *, actor: Actor, filters: NoticeFilters, sort: str = "-local_date", page: int = 1, page_size: int = 50
+) -> Paged[dict[str, Any]]:
+    """Return one page of the notices in scope, in two queries. Raises Forbidden without hazards.view."""
+    require_anywhere(actor, "hazards.view")
+    return page_of(matching(in_scope(actor), filters, sort), page, page_size, brief)
+
+
+def export_rows(*, actor: Actor, filters: NoticeFilters, sort: str) -> list[dict[str, Any]]:
+    """Return every row of the list for its export. Raises Forbidden, or TooLarge above 50,000 rows."""
+    require_anywhere(actor, "hazards.export")
+    rows = matching(in_scope(actor, "hazards.export"), filters, sort)
+    total = rows.count()
+    if total > EXPORT_LIMIT:
+        raise TooLarge(
+            "export_too_large",
+            zh=f"共 {total} 份，超过一次导出的上限 {EXPORT_LIMIT} 份。请缩小日期或区域后分次导出。",
+            en=f"{total} rows exceed the limit of {EXPORT_LIMIT} for one export; narrow the filters.",
+        )
+    return [brief(row) for row in rows]
+
+
+def find(*, actor: Actor, notice_id: UUID, permission: str = "hazards.view") -> Notice:
+    """Return a notice in scope. Raises Forbidden, NotFound."""
+    return find_in_scope(in_scope(actor, permission), actor, permission, notice_id, what=WHAT)
+
+
+def notice(*, actor: Actor, notice_id: UUID) -> dict[str, Any]:
+    """Return one notice with its lines as issued and what has become of each. Raises Forbidden, NotFound."""
+    row = find(actor=actor, notice_id=notice_id)
+    return {**brief(row), "lines": lines_now(row), "standing": list(row.standing), "rulepack_version": row.rulepack_version}
+
+
+def of_source(*, actor: Actor, source_id: UUID | None) -> dict[str, Any] | None:
+    """Return the notice of a visit as a row, or None; None too for somebody who may not see hazards."""
+    if source_id is None:
+        return None
+    row = in_scope(actor).filter(source_id=source_id).first()
+    return brief(row) if row else None
+
+
+def marks(source_ids: Iterable[UUID | None]) -> dict[UUID, tuple[str, str]]:
+    """Return source → (number, short code) of the notices that stand, for rows already in scope; one query for all."""
+    wanted = {source_id for source_id in source_ids if source_id is not None}
+    if not wanted:
+        return {}
+    # scope: of visits and hazards the asker already reaches
+    rows = Notice.objects.filter(source_id__in=wanted, voided_at__isnull=True)
+    return {source: (number, code) for source, number, code in rows.values_list("source_id", "number", "short_code")}
+
+
+def brief(row: Notice) -> dict[str, Any]:
+    """Return one notice as a row of a list."""
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "short_code": codes.spaced(row.short_code),
+        "place_id": row.place_id,
+        "place_name": row.place_name,
+        "place_address": row.place_address,
+        "area_path": row.area_path,
+        "area_name": row.place.area.name if row.place.area else "",
+        "source_kind": row.source_kind,
+        "source_id": row.source_id,
+        "line_count": row.line_count,
+        "issued_at": row.issued_at,
+        "local_date": row.local_date,
+        "issuer": row.issuer,
+        "by_name": row.by_name,
+        "by_role": row.by_role,
+        "signed": bool(row.signature_id or row.signer_name),
+        "served_how": row.served_how,
+        "served_how_label": SERVED_HOW[row.served_how][0],
+        "first_opened_at": row.first_opened_at,
+        "voided_at": row.voided_at,
+        "void_reason": row.void_reason,
+    }
+
+
+def lines_now(row: Notice) -> list[dict[str, Any]]:
+    """Return the lines as issued, each with what has become of its hazard (one query)."""
+    states = _states(line["hazard_id"] for line in row.lines)
+    return [{**line, "limit": rules.limit_words(line), **_now(states, line)} for line in row.lines]
+
+
+def standing_now(row: Notice) -> list[dict[str, Any]]:
+    """Return the older hazards named on the notice, each with what has become of it (one query)."""
+    states = _states(line["hazard_id"] for line in row.standing)
+    return [{**line, **_now(states, line)} for line in row.standing]
+
+
+def _states(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    wanted: Sequence[str] = list(ids)
+    # scope: of the hazards named on a notice already in scope
+    rows = Hazard.objects.filter(pk__in=wanted)
+    return {str(pk): (state, how) for pk, state, how in rows.values_list("pk", "state", "closed_how")}
+
+
+def _now(states: dict[str, tuple[str, str]], line: dict[str, Any]) -> dict[str, str]:
+    words, english, look = rules.owner_state(*states.get(line["hazard_id"], ("void", "")))
+    return {"state_words": words, "state_en": english, "look": look}

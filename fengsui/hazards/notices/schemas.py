@@ -1,0 +1,62 @@
+"""What the endpoints of notices answer."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Schema
+
+
+class NoticeRow(Schema):
+    """One notice in a list: number, place, who issued, how served, when its page was first opened, whether taken back."""
+
+    id: UUID
+    number: str
+    short_code: str
+    place_id: UUID
+    place_name: str
+    place_address: str
+    area_path: str
+    area_name: str
+    source_kind: str
+    source_id: UUID
+    line_count: int
+    issued_at: datetime
+    local_date: date
+    issuer: str
+    by_name: str
+    by_role: str
+    signed: bool
+    served_how: str
+    served_how_label: str
+    first_opened_at: datetime | None
+    voided_at: datetime | None
+    void_reason: str
+
+
+class NoticeMark(Schema):
+    """The notice a visit brought about: its number and its short code, without dashes."""
+
+    number: str
+    code: str
+
+
+class NoticeLine(Schema):
+    """One line as issued, and what has become of its hazard. look: todo, waiting, done, gone."""
+
+    hazard_id: UUID
+    number: str
+    goal: str
+    description: str
+    checked_count: int | None
+    bad_count: int | None
+    limit: str
+    fixed_on_site: bool
+    state_words: str
+    look: str
+
+
+class NoticeDetail(NoticeRow):
+    """The whole notice."""
+
+    lines: list[NoticeLine]
+    rulepack_version: str
