@@ -18,5 +18,7 @@ class PatrolConfig(AppConfig):
 
         numbering.declare("visit", prefix="XC", width=6)
         from fengsui.patrol import handlers, jobs, panels  # noqa: F401
+        from fengsui.patrol.quality import handlers as quality_handlers  # noqa: F401
+        from fengsui.patrol.quality import jobs as quality_jobs  # noqa: F401
         from fengsui.patrol.rescue import importing  # noqa: F401
         from fengsui.patrol.unsent import services as alarms  # noqa: F401

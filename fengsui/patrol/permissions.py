@@ -29,4 +29,6 @@ declare("patrol.kept", zh="查看待处理的手机记录", en="See kept phone r
 declare("patrol.settle_kept", zh="核定待处理的手机记录", en="Settle kept phone records", roles=(
     "street_inspector", "centre_director",
 ))  # fmt: skip
+declare("patrol.doubts", zh="查看质量抽查", en="See quality re-inspections", roles=("supervisor", "brigade_leader"))
+declare("patrol.sample", zh="抽取并复核巡查", en="Draw visits and re-inspect them", roles=("supervisor", "brigade_leader"))
 declare("patrol.export", zh="导出巡查", en="Export visits", roles=DESK)

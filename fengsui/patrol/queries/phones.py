@@ -18,6 +18,7 @@ from fengsui.patrol.sync.shield import shown
 OPEN_KEPT = (SyncOperation.State.REJECTED, SyncOperation.State.WAITING, SyncOperation.State.CONFLICT)
 KEPT_EXPORT_LIMIT = 20_000
 CHOICES = {"take": "采用这一份", "former": "保留另一份", "both": "两份都保留", "hand": "已另行登记", "": "已处理"}
+PRIVATE_KIND = "doubt.explain"
 KIND_WORDS = {
     "visit.submit": "巡查",
     "place.propose": "新场所",
@@ -25,6 +26,7 @@ KIND_WORDS = {
     "hazard.report_fixed": "整改上报",
     "hazard.review": "复查",
     "task.defer": "任务延后",
+    "doubt.explain": "本人说明",
 }
 
 
@@ -75,7 +77,9 @@ def settled_words(row: SyncOperation) -> str:
 
 def _kept_in_scope(actor: Actor) -> QuerySet[SyncOperation]:
     if actor.has("patrol.kept"):
-        return visible(SyncOperation.objects.all(), actor, "patrol.kept", line_field=None)
+        rows = visible(SyncOperation.objects.all(), actor, "patrol.kept", line_field=None)
+        # That somebody explained a doubt is for them alone until it is listed (patrol.quality).
+        return rows.exclude(~Q(account_id=actor.account_id), kind=PRIVATE_KIND)
     mine = Q(account_id=actor.account_id) if actor.account_id else Q(pk__in=[])
     return visible(SyncOperation.objects.all(), actor, "patrol.sync", line_field=None).filter(mine)
 

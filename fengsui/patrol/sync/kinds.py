@@ -19,6 +19,7 @@ from fengsui.kernel.ids import new_id
 from fengsui.patrol import device_clock
 from fengsui.patrol import services as patrol_services
 from fengsui.patrol.place_proposal import propose
+from fengsui.patrol.quality import services as quality_services
 from fengsui.patrol.services import correcting
 from fengsui.patrol.services.visiting import corrected_photo
 from fengsui.patrol.sync.correction import CorrectPayload
@@ -60,6 +61,13 @@ class DeferPayload(Schema):
     task_id: UUID
     deferred_to: date
     reason: str = Field(max_length=200)
+
+
+class ExplainPayload(Schema):
+    """doubt.explain: what the inspector says about a doubt over their own visit."""
+
+    doubt_id: UUID
+    text: str = Field(min_length=1, max_length=500)
 
 
 class ProposePayload(Schema):
@@ -172,6 +180,11 @@ def _defer(sent: Sent) -> Done:
     return Done(row)
 
 
+def _explain(sent: Sent) -> Done:
+    given = parse(ExplainPayload, sent.payload)
+    return Done(quality_services.explain_doubt(actor=sent.actor, doubt_id=given.doubt_id, text=given.text, at=sent.at))
+
+
 def _propose(sent: Sent) -> Done:
     given = parse(ProposePayload, sent.payload)
     row = propose(actor=sent.actor, **given.model_dump(exclude={"accuracy_m"}))
@@ -194,7 +207,9 @@ def _correct(sent: Sent) -> Done:
     return Done(came_to.place, came_to.place.number, combined_with=tuple(came_to.combined_with))
 
 
-Kind = Literal["visit.submit", "place.propose", "place.correct", "hazard.report_fixed", "hazard.review", "task.defer"]
+Kind = Literal[
+    "visit.submit", "place.propose", "place.correct", "hazard.report_fixed", "hazard.review", "task.defer", "doubt.explain"
+]  # fmt: skip
 KINDS: dict[str, Callable[[Sent], Done]] = {
     "visit.submit": _visit,
     "place.propose": _propose,
@@ -202,6 +217,7 @@ KINDS: dict[str, Callable[[Sent], Done]] = {
     "hazard.report_fixed": _report,
     "hazard.review": _review,
     "task.defer": _defer,
+    "doubt.explain": _explain,
 }
 
 
