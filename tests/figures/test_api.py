@@ -28,7 +28,7 @@ def history() -> Any:
 
 @pytest.fixture
 def desk(history: Any, actor_for: Callable[..., Actor], client_for: Callable[[Actor], Any]) -> Any:
-    return client_for(actor_for("centre_director", STREETS[0]))
+    return client_for(actor_for("supervisor", STREETS[0]))
 
 
 def test_every_value_opens_to_as_many_rows(desk: Any, history: Any):

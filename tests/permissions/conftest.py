@@ -13,6 +13,7 @@ from fengsui.demo import small
 from fengsui.kernel import clock, sessions
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, Grant
+from fengsui.patrol.models import SampleDraw, SampleItem, Visit, VisitDoubt
 from tests.conftest import ApiClient
 
 OWN, OTHER = "150402/006", "150402/007"
@@ -30,6 +31,23 @@ class World:
     accounts: dict[str, Any] = field(default_factory=dict)
 
 
+def doubt_and_draw(street: str) -> None:
+    """Leave a listed doubt and a drawn visit in a street, so that its names could leak."""
+    visit = Visit.objects.filter(area_path__startswith=street, by_account__isnull=False).order_by("number").first()
+    assert visit is not None
+    same = {"visit": visit, "area_path": visit.area_path, "line": visit.line}
+    reasons = [{"code": "dwell", "weight": 40, "zh": f"停留 9 秒 {visit.place.name}", "en": ""}]
+    VisitDoubt.objects.create(
+        **same, account=visit.by_account, score=40, reasons=reasons, rules_version="x", found_at=NOW, list_from=NOW, listed_at=NOW,
+        explanation=visit.place.name,
+    )  # fmt: skip
+    draw = SampleDraw.objects.create(
+        area_path=street, week_from=TODAY, seed="0", count=1, doubted_count=1, others_count=0, candidates=b"",
+        candidates_sha256="", by_name=visit.by_name, drawn_at=NOW,
+    )  # fmt: skip
+    SampleItem.objects.create(**same, draw=draw, place=visit.place, visitor=visit.by_account, why="doubt")
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Build the world once a file; everything is rolled back."""
@@ -41,6 +59,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     reset_hashers(setting="PASSWORD_HASHERS")
     with django_db_blocker.unblock(), transaction.atomic(), clock.frozen(NOW):
         small.build_small_demo(seed=3, today=TODAY, now=NOW, days=4)
+        for street in (OWN, OTHER):
+            doubt_and_draw(street)
         made = World()
         for role in ROLES:
             account = Account.objects.create(

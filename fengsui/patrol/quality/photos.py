@@ -73,7 +73,8 @@ def near(bits: int) -> list[tuple[str, int]]:
 
 def uses(links: Iterable[EvidenceLink]) -> list[Use]:
     """Return what links of visits and hazards show, in two queries; links of anything else, or of void visits, are left out."""
-    kept = [row for row in links if row.role in COMPARED_ROLES]
+    # A marked copy is the picture it was drawn on; that one is compared.
+    kept = [row for row in links if row.role in COMPARED_ROLES and not row.annotates]
     case_ids = {row.subject_id for row in kept if row.subject_type == CASE}
     hazards = {str(row.pk): row for row in Hazard.objects.filter(pk__in=case_ids)}
     visit_ids = {row.subject_id for row in kept if row.subject_type == VISIT}

@@ -1,5 +1,6 @@
 """The engines of quality: doubts from facts, prints of pictures, the draw; by examples and by properties."""
 
+import hashlib
 import io
 import itertools
 import random
@@ -179,7 +180,7 @@ def test_a_wall_and_a_dark_cellar_are_flat_and_never_matched():
 
 def test_what_is_no_picture_or_too_small_has_no_print():
     for content in (b"", b"%PDF-1.7", saved(Image.new("RGB", (24, 24)))):
-        with pytest.raises(ValueError, match="picture|small"):
+        with pytest.raises(ValueError, match=r"picture|small"):
             print_of(content)
 
 
@@ -215,14 +216,12 @@ def test_a_draw_is_reproducible_leaves_room_for_the_undoubted_and_draws_nobody_t
 
 
 def test_a_known_seed_draws_known_visits():
-    assert chance("seed", "XC-1") == pytest.approx(int("%s" % _first_bytes("seed\nXC-1"), 16) / 2**64)
+    assert chance("seed", "XC-1") == pytest.approx(int(_first_bytes("seed\nXC-1"), 16) / 2**64)
     lots = draw(seed="2026", doubted=[Doubted("D1", 90), Doubted("D2", 41)], others=["A", "B", "C"], count=3)
     assert [lot.why for lot in lots].count("doubt") == 1 and len(lots) == 3
 
 
 def _first_bytes(text):
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -101,7 +101,10 @@ def _candidates(actor: Actor, area_path: str, week_from: date) -> tuple[list[Dou
 
 def drawn_from(row: SampleDraw) -> tuple[list[Doubted], list[str]]:
     """Return what a draw was made from. Raises ValueError when the kept list is not the one whose hash was kept."""
-    text = zlib.decompress(bytes(row.candidates))
+    try:
+        text = zlib.decompress(bytes(row.candidates))
+    except zlib.error as error:
+        raise ValueError("the kept list cannot be read") from error
     if hashlib.sha256(text).hexdigest() != row.candidates_sha256:
         raise ValueError("the list of candidates is not the one that was drawn from")
     kept = json.loads(text)
