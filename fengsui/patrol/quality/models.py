@@ -6,6 +6,7 @@ from django.db.models import Q
 from fengsui.kernel import clock
 from fengsui.kernel.models import Account, EvidenceLink, StoredFile
 from fengsui.kernel.scope import ScopedModel
+from fengsui.patrol.quality.prints import whole
 from fengsui.places.models import Place
 
 RESULTS = {"match": ("相符", "as recorded"), "mismatch": ("不符", "not as recorded")}
@@ -20,20 +21,31 @@ DRAWN_BECAUSE = {"doubt": ("有存疑", "doubted"), "random": ("随机", "at ran
 
 
 class PhotoPrint(models.Model):
-    """The perceptual print of a stored picture in four bands of 16 bits; `flat` ones are never matched."""
+    """The perceptual print of a stored picture in four bands of 16 bits; flat pictures have none and are never matched."""
 
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    band_1 = models.PositiveIntegerField()
-    band_2 = models.PositiveIntegerField()
-    band_3 = models.PositiveIntegerField()
-    band_4 = models.PositiveIntegerField()
-    flat = models.BooleanField()
+    band_1 = models.PositiveIntegerField(null=True)
+    band_2 = models.PositiveIntegerField(null=True)
+    band_3 = models.PositiveIntegerField(null=True)
+    band_4 = models.PositiveIntegerField(null=True)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        # Plain indexes: SQLite does not join partial ones in an OR.
         indexes = [
-            models.Index(fields=[f"band_{n}"], name=f"photo_band_{n}", condition=Q(flat=False)) for n in range(1, 5)
-        ] + [models.Index(fields=["made_at"], name="photo_print_made")]  # fmt: skip
+            models.Index(fields=["band_1"], name="photo_band_1"),
+            models.Index(fields=["band_2"], name="photo_band_2"),
+            models.Index(fields=["band_3"], name="photo_band_3"),
+            models.Index(fields=["band_4"], name="photo_band_4"),
+            models.Index(fields=["made_at"], name="photo_print_made"),
+        ]
+
+    @property
+    def bits(self) -> int | None:
+        """The 64 bits, None for a flat picture."""
+        if self.band_1 is None or self.band_2 is None or self.band_3 is None or self.band_4 is None:
+            return None
+        return whole(self.band_1, self.band_2, self.band_3, self.band_4)
 
 
 class QualityDue(models.Model):

@@ -15,7 +15,7 @@ from fengsui.kernel.evidence.store import account_key
 from fengsui.kernel.models import EvidenceLink, StoredFile
 from fengsui.patrol.models import Visit
 from fengsui.patrol.quality.models import PhotoPrint
-from fengsui.patrol.quality.prints import NEAR_BITS, Print, bands, differing, print_of, whole
+from fengsui.patrol.quality.prints import NEAR_BITS, Print, bands, differing, print_of
 from fengsui.places.models import Place
 
 VISIT = "patrol.visit"
@@ -66,9 +66,9 @@ def near(bits: int) -> list[tuple[str, int]]:
     """Return (sha256, differing bits) of every matched picture at most 3 bits away: equal in at least one band."""
     first, second, third, fourth = bands(bits)
     alike = Q(band_1=first) | Q(band_2=second) | Q(band_3=third) | Q(band_4=fourth)
-    rows = PhotoPrint.objects.filter(alike, flat=False).values_list("file_id", "band_1", "band_2", "band_3", "band_4")
-    found = ((sha256, differing(bits, whole(*parts))) for sha256, *parts in rows)
-    return [(sha256, bits) for sha256, bits in found if bits <= NEAR_BITS]
+    rows = PhotoPrint.objects.filter(alike)
+    found = ((row.pk, differing(bits, row.bits)) for row in rows if row.bits is not None)
+    return [(sha256, apart) for sha256, apart in found if apart <= NEAR_BITS]
 
 
 def uses(links: Iterable[EvidenceLink]) -> list[Use]:
@@ -116,9 +116,9 @@ def uses_of_visit(visit: Visit) -> list[Use]:
 def others_like(sha256: str) -> tuple[dict[str, int], list[Use]]:
     """Return (sha256 → differing bits, uses) of the same and nearly the same pictures over all places."""
     apart = {sha256: 0}
-    made = PhotoPrint.objects.filter(pk=sha256, flat=False).first()
-    if made is not None:
-        apart |= dict(near(whole(made.band_1, made.band_2, made.band_3, made.band_4)))
+    made = PhotoPrint.objects.filter(pk=sha256).first()
+    if made is not None and made.bits is not None:
+        apart |= dict(near(made.bits))
     links = EvidenceLink.objects.filter(sha256__in=list(apart), removed_at__isnull=True, arrived_at__isnull=False)
     return apart, uses(links)
 

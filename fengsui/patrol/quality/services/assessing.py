@@ -75,8 +75,8 @@ def _take_photo(actor: Actor, link_id: UUID, ids: list[int]) -> None:
         made = make_print(link.file)
     with transaction.write():
         if made is not None and link is not None and link.file is not None:
-            first, second, third, fourth = bands(made.bits)
-            row = PhotoPrint(file=link.file, band_1=first, band_2=second, band_3=third, band_4=fourth, flat=made.flat)
+            first, second, third, fourth = (None,) * 4 if made.flat else bands(made.bits)
+            row = PhotoPrint(file=link.file, band_1=first, band_2=second, band_3=third, band_4=fourth)
             PhotoPrint.objects.bulk_create([row], ignore_conflicts=True)
         if link is not None:
             _tell_visits(link)
