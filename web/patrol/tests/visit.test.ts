@@ -1,9 +1,12 @@
 /** A visit on the phone: outcome, checklist, what is missing, and what is sent. */
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { PackHazard, PackItem, PackOutcome, PackPlace, PackTask } from '../src/data/pack-types'
 import type { Operation, Photo } from '../src/data/schema'
+import { newId } from '../src/data/ids'
 import { noticeOf, noticeText } from '../src/domain/notice'
+import { noticeAddress, noticeCode, spacedCode } from '../src/domain/notice-code'
 import { plateCode } from '../src/domain/plate'
 import { searchPlaces } from '../src/domain/place-search'
 import { checklistsOf, groupsOf } from '../src/domain/rules'
@@ -11,6 +14,9 @@ import { todayList } from '../src/domain/today'
 import { answerItem, countItem, markAllFine, missingOf, startVisit } from '../src/domain/visit-draft'
 import { visitPayload } from '../src/domain/visit-payload'
 import { rulesFrom } from '../src/sync/rules-wire'
+
+// The same examples the server is held to (tests/hazards/test_notice_codes.py).
+const vectors = JSON.parse(readFileSync(new URL('../../../tests/files/notice_codes.json', import.meta.url), 'utf8')) as { id: string; code: string }[]
 
 const rules = rulesFrom({
   version: 'nm-2026.1',
@@ -151,7 +157,24 @@ describe('the notice', () => {
     const text = noticeText(notice, { heading: '消防安全隐患告知', lead: '以下检查项不合格：', more: (left) => `……共 ${left} 项未列出` })
     expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(1200)
     expect(text).toContain('未列出')
-    expect(text).toContain(notice.short_code)
+    expect(text).toContain(spacedCode(notice.short_code))
+  })
+})
+
+describe('the short code of a notice', () => {
+  it.each(vectors)('is the one the server makes: $code', ({ id, code }) => {
+    expect(noticeCode(id)).toBe(code)
+  })
+
+  it('has no letter that reads like a digit, and differs from visit to visit', () => {
+    const made = Array.from({ length: 5000 }, () => noticeCode(newId()))
+    expect(new Set(made).size).toBe(5000)
+    for (const code of made) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/)
+  })
+
+  it('is read in fours and leads to the page', () => {
+    expect(spacedCode('FAEBXG730MK5')).toBe('FAEB-XG73-0MK5')
+    expect(noticeAddress('https://host', 'FAEBXG730MK5')).toBe('https://host/n/FAEBXG730MK5')
   })
 })
 

@@ -45,6 +45,9 @@ export interface PackHazard {
   assigned_to: string
   round: number
   missing_photos: number
+  /** The notice that told of it, once issued; not there on rows fetched by an older app. */
+  notice_number?: string
+  notice_code?: string
 }
 
 export interface PackTask {

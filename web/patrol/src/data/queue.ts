@@ -3,7 +3,7 @@
 import { newId } from './ids'
 import { releasePhotos } from './photos'
 import { storing } from './storage'
-import type { Operation, Problem, WorkDatabase } from './schema'
+import type { NoticeMark, Operation, Problem, WorkDatabase } from './schema'
 
 export type NewOperation = Pick<Operation, 'kind' | 'payload' | 'title' | 'detail' | 'place_id' | 'subject_id'> & {
   /** Made beforehand when photos or other records already name it. */
@@ -49,6 +49,8 @@ export interface Answer {
   status: 'accepted' | 'merged' | 'duplicate' | 'waiting' | 'conflict' | 'rejected'
   number: string
   subject_id: string
+  /** The notice a visit brought about. */
+  notice?: NoticeMark | null
   problem: Problem | null
 }
 
@@ -61,7 +63,7 @@ export async function writeAnswer(db: WorkDatabase, answer: Answer, atIso: strin
       if (operation.state === 'accepted') return
       const taken = answer.status === 'accepted' || answer.status === 'merged' || answer.status === 'duplicate' || answer.status === 'waiting'
       operation.state = taken ? 'accepted' : (answer.status as 'conflict' | 'rejected')
-      operation.result = { number: answer.number, waits: answer.status === 'waiting', at: atIso }
+      operation.result = { number: answer.number, waits: answer.status === 'waiting', at: atIso, notice: answer.notice ?? null }
       // What was combined with another's word says so in words.
       operation.problem = taken && answer.status !== 'merged' ? null : answer.problem
       if (answer.subject_id) operation.subject_id = answer.subject_id

@@ -9,6 +9,12 @@ import { openJson, openSealer, sealJson, type Sealed, type Sealer } from '../vau
 /** Where an operation stands. Only the server's answer moves it out of `waiting`. */
 export type OperationState = 'waiting' | 'accepted' | 'conflict' | 'rejected'
 
+/** The notice the server issued for a visit. */
+export interface NoticeMark {
+  number: string
+  code: string
+}
+
 /** Why the server did not take something, in words, as it said them. */
 export interface Problem {
   code: string
@@ -34,8 +40,8 @@ export interface Operation {
   subject_id: string
   tries: number
   next_try_at: number
-  /** What the server said: number of the record, and whether it waits for another record. */
-  result: { number: string; waits: boolean; at: string } | null
+  /** What the server said: number of the record, whether it waits for another record, the notice a visit brought about. */
+  result: { number: string; waits: boolean; at: string; notice?: NoticeMark | null } | null
   problem: Problem | null
 }
 

@@ -2,6 +2,7 @@
 
 import type { PackHazard, PackItem } from '../data/pack-types'
 import { districtTime } from './district-time'
+import { noticeCode, spacedCode } from './notice-code'
 import type { VisitDraft } from './visit-draft'
 
 export interface NoticeLine {
@@ -18,6 +19,7 @@ export interface Notice {
   lines: NoticeLine[]
   /** Hazards of earlier visits that still stand. */
   standing: { number: string; title: string; due: string }[]
+  /** Twelve characters made from the visit's id; the server issues the notice under the same code. */
   short_code: string
 }
 
@@ -50,7 +52,7 @@ export function noticeOf(
     by,
     lines,
     standing: standing.map((hazard) => ({ number: hazard.number, title: hazard.title, due: hazard.due_on ?? '' })),
-    short_code: draft.id.replace(/-/g, '').slice(-8).toUpperCase(),
+    short_code: noticeCode(draft.id),
   }
 }
 
@@ -59,7 +61,7 @@ const QR_BYTES = 1100
 /** Return the notice as plain text that fits a QR code a phone can read from a screen. */
 export function noticeText(notice: Notice, words: { heading: string; lead: string; more: (left: number) => string }): string {
   const { heading, lead, more } = words
-  const head = [heading, notice.place, `${notice.at} ${notice.by}`, `#${notice.short_code}`, ...(notice.lines.length ? [lead] : [])]
+  const head = [heading, notice.place, `${notice.at} ${notice.by}`, `#${spacedCode(notice.short_code)}`, ...(notice.lines.length ? [lead] : [])]
   const rows = notice.lines.map((line, index) => `${index + 1}. ${line.title}（${line.limit}）`)
   const size = (lines: string[]) => new TextEncoder().encode(lines.join('\n')).length
   const kept: string[] = []

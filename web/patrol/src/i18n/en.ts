@@ -80,12 +80,12 @@ export const en = {
   },
   place: {
     number: 'Number', class: 'Class', area: 'Area', plate: 'Plate', navigate: 'Navigate', start: 'Begin visit', continue: 'Go on with the visit', tasks: 'Tasks',
-    hazards: 'Open hazards {n}', no_hazards: 'No open hazards.', mine: 'From this phone', unknown: 'Not on this phone', unknown_text: 'It may lie outside your area, or the work pack is old.',
+    hazards: 'Open hazards {n}', no_hazards: 'No open hazards.', mine: 'From this phone', notice: 'Notice {number}', shown: 'What was told', unknown: 'Not on this phone', unknown_text: 'It may lie outside your area, or the work pack is old.',
   },
   hazard: {
     due: 'fix by {day}', provisional: ' (holidays not announced yet)', overdue: 'overdue · ', review: 'Review', report_fixed: 'Report as fixed', photo: 'Photo of the hazard',
     no_photo: 'No photo possible?', no_photo_why: 'Why there is no photo', words: 'In your words', how: 'What happens', by_limit: 'With a limit', on_site: 'Fixed on site',
-    on_site_needs: 'needs a photo after', after_photo: 'Photo after the fix', fix_words: 'How it was fixed',
+    notice: 'Notice {number}', on_site_needs: 'needs a photo after', after_photo: 'Photo after the fix', fix_words: 'How it was fixed',
   },
   visit: {
     lead: 'First: what came of it?', outcome: 'Outcome', other_outcome: 'Change', all_fine: 'All fine', rest_fine: 'The other {n} are fine', state_fine: 'All fine. Mark what is not.',
@@ -109,7 +109,8 @@ export const en = {
   limit: { on_site: 'fixed on site', at_once: 'at once', days: 'within {n} working days', counted: '{unit}: {bad} of {checked} bad' },
   notice: {
     saved: 'Saved', kept: 'Kept on the phone, not delivered yet.', delivered: 'Delivered {number}', photos_left: 'Record delivered {number}, {n} photos to go', failed_items: 'These are not as they should be:', heading: 'Fire-safety notice', code: 'code {code}', nothing: 'No hazards were found.',
-    standing: 'Found before, still open', qr: 'To scan and keep', qr_text: 'The code holds the text above; the numbered notice follows after delivery.', more: '… {n} more, see the notice', next: 'Next door',
+    standing: 'Found before, still open', qr: 'To scan and keep', qr_text: 'It opens the page of the notice: how far each item is, and the PDF. The page is there once this phone has delivered.',
+    to_words: 'No network? Show the words as a QR code', to_page: 'Back to the code of the page', qr_words: 'QR code of the words', qr_words_text: 'It holds the text above and needs no network.', paper: 'Notice', numbered: 'Number {number}', open_paper: 'Open the notice (PDF)', more: '… {n} more, see the notice', next: 'Next door',
   },
   review: {
     title: 'Review', compare: 'Compare', before: 'Before', reported: 'Reported after', no_before: 'The photo from before is not on the phone.', with_ghost: 'Shoot over the old photo', ghost: 'Ghost of the photo from before',

@@ -89,13 +89,13 @@ export const zh = {
   },
   place: {
     number: '编号', class: '类别', area: '区域', plate: '门牌码', navigate: '导航去', start: '开始巡查', continue: '继续巡查', tasks: '任务',
-    hazards: '未销隐患 {n}', no_hazards: '没有未销案的隐患。', mine: '本机记录', unknown: '手机上没有这家场所',
+    hazards: '未销隐患 {n}', no_hazards: '没有未销案的隐患。', mine: '本机记录', notice: '告知书 {number}', shown: '告知内容', unknown: '手机上没有这家场所',
     unknown_text: '可能不在您的辖区，或已注销、迁出。请联网更新工作数据后再试。',
   },
   hazard: {
     due: '{day} 前整改', provisional: '（待国务院公布放假安排）', overdue: '逾期 · ', review: '去复查', report_fixed: '登记“已整改”', photo: '拍隐患照片',
     no_photo: '拍不了照？', no_photo_why: '为什么没有照片', words: '补充说明（可用键盘语音）', how: '怎么处理', by_limit: '限期整改', on_site: '当场改正',
-    on_site_needs: '需改后照片', after_photo: '拍改后照片', fix_words: '怎么改的',
+    notice: '告知书 {number}', on_site_needs: '需改后照片', after_photo: '拍改后照片', fix_words: '怎么改的',
   },
   visit: {
     lead: '先选这次的结果', outcome: '巡查结果', other_outcome: '改选', all_fine: '全部合格', rest_fine: '其余 {n} 项合格',
@@ -120,8 +120,9 @@ export const zh = {
   },
   limit: { on_site: '已当场改正', at_once: '立即整改', days: '{n} 个工作日内整改', counted: '{unit}：查 {checked}，坏 {bad}' },
   notice: {
-    saved: '已保存', kept: '已存在手机，尚未送达；联网后自动发送。', delivered: '已送达 {number}', photos_left: '记录已送达 {number}，{n} 张照片未送达', failed_items: '以下检查项不合格：', heading: '消防安全隐患告知', code: '短码 {code}',
-    nothing: '本次检查未发现隐患。', standing: '以前发现、尚未销案', qr: '请对方扫码留存', qr_text: '扫码得到上面的文字；带编号的告知书在送达后生成。', more: '……共 {n} 项未列出，详见告知书', next: '下一家',
+    saved: '已保存', kept: '已存在手机，尚未送达；联网后自动发送。', delivered: '已送达 {number}', photos_left: '记录已送达 {number}，{n} 张照片未送达', failed_items: '以下检查项不合格：', heading: '消防安全隐患告知书', code: '短码 {code}',
+    nothing: '本次检查未发现隐患。', standing: '以前发现、尚未销案', qr: '请对方扫码留存', qr_text: '扫码打开告知书网页：能看每一项的进度，下载 PDF。本机联网送达后才看得到，之前会提示稍后再看。',
+    to_words: '对方没有网络？换成文字二维码', to_page: '换回网页二维码', qr_words: '文字二维码', qr_words_text: '扫码得到上面的文字，不用网络。', paper: '告知书', numbered: '已编号 {number}', open_paper: '打开告知书 PDF', more: '……共 {n} 项未列出，详见告知书', next: '下一家',
   },
   review: {
     title: '复查', compare: '对照', before: '整改前', reported: '上报的整改后', no_before: '手机上没有整改前的照片，联网后可下载。', with_ghost: '按原角度拍（叠影）',

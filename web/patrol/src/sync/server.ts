@@ -1,7 +1,7 @@
 /** The real server behind the engine's transport. */
 
 import type { Answer, Unsent } from '../data/queue'
-import type { Operation, Problem, WorkDatabase } from '../data/schema'
+import type { NoticeMark, Operation, Problem, WorkDatabase } from '../data/schema'
 import { APP_VERSION } from '../version'
 import type { Http } from './http'
 import { refreshPack } from './pack-refresh'
@@ -13,7 +13,7 @@ interface WireResult {
   waiting: boolean
   retry: boolean
   problem: { code?: string; detail?: string; detail_en?: string; errors?: { zh?: string }[] } | null
-  subject: { type: string; id: string; number: string } | null
+  subject: { type: string; id: string; number: string; notice?: NoticeMark | null } | null
   versions?: unknown[]
 }
 
@@ -47,6 +47,7 @@ export class ServerTransport implements Transport {
         status: statusOf(result),
         number: result.subject?.number ?? '',
         subject_id: result.subject?.id ?? '',
+        notice: result.subject?.notice ?? null,
         problem: problemFrom(result.problem),
       }))
   }
