@@ -13,19 +13,15 @@ from tests.e2e.conftest import Site
 from tests.e2e.desk import Desk
 from tests.e2e.phone import Phone, camera_picture
 
+WORKER = "zhanqian.wangge05"
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
-def worker(site: Site) -> str:
-    """Return the login of a grid worker no other browser test uses."""
-    return next(str(row["username"]) for row in site.logins if str(row["username"]).endswith("wangge05"))
-
-
 def test_the_owner_opens_the_notice_by_its_code_once_the_phone_has_delivered(
-    phone_context: Callable[..., Any], chromium: Any, site: Site, tmp_path: Path
+    phone_context: Callable[..., Any], site: Site, tmp_path: Path
 ) -> None:
     phone = Phone(phone_context(), site)
-    phone.first_load(worker(site))
+    phone.first_load(WORKER)
     page = phone.page
     place = phone.start_visit()
     page.get_by_role("button", name="已检查", exact=True).click()
@@ -84,7 +80,7 @@ def test_the_desk_lists_notices_and_prints_one(chromium: Any, site: Site) -> Non
     row = page.get_by_role("row").filter(has_text="GZ-").first
     expect(row).to_be_visible()
     row.get_by_text(re.compile("^GZ-")).first.click()
-    drawer = page.get_by_role("dialog")
+    drawer = page.get_by_role("complementary")
     expect(drawer.get_by_text("应做到", exact=False).first).to_be_visible()
     with page.expect_download() as download:
         drawer.get_by_role("button", name="打印 PDF").click()

@@ -11,10 +11,15 @@ export default {
     limitDaysHint: '留空按规则包', missing: '{n} 张照片未送达', needReason: '请填写原因', needAssignee: '请选择承办人', needPhotos: '请选择照片', needRectifier: '请填写整改人', done: '已办理', versionChanged: '这条隐患刚被别人办理过，已为您刷新，请看清后再办。',
     inStock: '存量', total: '合计', boardMore: '查看全部 {n} 条', provisionalHint: '跨到尚未公布的放假安排，期限暂按周一至周五推算', recorded: '登记于 {at}', photoToRemove: '要撤下的照片', register: '登记隐患', batchAssign: '批量交办', batchHint: '逐条交办给同一人员或单位；办不了的会列出编号和原因，其余照常办理。', findItem: '搜检查项名称或编号', onSite: '当场改正（需要整改后照片）',
     checked: '检查数量', bad: '不合格数量', registered: '隐患已登记', needItem: '请选择检查项', boardEmpty: '没有隐患', category12: '违法情形',
+    notice: '告知书', notices: '告知书', noticeIssued: '检查时间', noticeIssuer: '告知单位', noticeBy: '检查人员', noticeServed: '送达方式', noticeSigned: '现场签收', noticeSignedYes: '已签名', noticeSignedNo: '未签', noticeOpened: '首次打开', noticeOpening: '网页打开', noticeUnopened: '未打开', noticeWasOpened: '已打开',
+    noticeCode: '短码', noticeVoid: '已撤回', noticePrint: '打印 PDF', noticeSearch: '编号、场所、短码', noticeDate: '日期', noticeCount: '隐患（处）', noticeLines: '告知 {n} 项', noticeGoal: '应做到', noticeLimit: '建议期限', noticeVisit: '巡查记录', noticeEmpty: '还没有告知书', noticeEmptyHint: '巡查发现隐患并送达后，告知书自动编号，出现在这里。',
   },
   en: {
     title: 'Hazards', list: 'List', board: 'Board', search: 'Number, place, address, item', grade: 'Grade', state: 'State', overdue: 'Overdue', dueSoon: 'Due soon', found: 'Found', due: 'Limit', source: 'Source', number: 'Number',
     item: 'Hazard', place: 'Place', area: 'Area', dueOn: 'Due', foundOn: 'Found', foundBy: 'Found by', assignedTo: 'Assigned to', closedOn: 'Closed', round: 'Round', case: 'Hazard {number}', timeline: 'Timeline', photos: 'Photos',
     before: 'Before', after: 'After', deadline: 'Limit', steps: 'Next steps', seen: 'Seen by', why: 'Why you can see it', facts: 'Case', register: 'Record a hazard',
+    notice: 'Notice', notices: 'Notices', noticeIssued: 'Inspected', noticeIssuer: 'Issued by', noticeBy: 'Inspector', noticeServed: 'Served', noticeSigned: 'Signed', noticeSignedYes: 'signed', noticeSignedNo: 'not signed', noticeOpened: 'First opened', noticeOpening: 'Page opened',
+    noticeUnopened: 'not opened', noticeWasOpened: 'opened', noticeCode: 'Code', noticeVoid: 'Taken back', noticePrint: 'Print PDF', noticeSearch: 'Number, place, code', noticeDate: 'Date', noticeCount: 'Hazards', noticeLines: '{n} items', noticeGoal: 'Should be', noticeLimit: 'Advised by',
+    noticeVisit: 'The visit', noticeEmpty: 'No notices yet', noticeEmptyHint: 'A visit that finds hazards issues a numbered notice once it has been delivered.',
   },
 }
