@@ -11,6 +11,8 @@ from fengsui.demo.walks import Street, Walk
 from fengsui.demo.world import Person, WorkingHours, World
 from fengsui.hazards import services as hazard_services
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices import services as notice_services
+from fengsui.hazards.notices.models import Notice
 from fengsui.kernel import actor as actors
 from fengsui.kernel import clock, seals
 from fengsui.kernel.calendars import calendar_for
@@ -29,6 +31,8 @@ STATE_VERBS = {
     "renovating": ("renovate", "巡查时正在装修"),
     "transferring": ("transfer", "巡查时贴有转让告示"),
 }
+# At these hours some owners open the page of the notice they were given that day.
+OWNERS_LOOK = (10, 12, 15, 18)
 
 
 class DemoDay:
@@ -59,6 +63,8 @@ class DemoDay:
                 ).live()  # fmt: skip
             if factor == 1.0:
                 self._desk(street)
+        for hour in OWNERS_LOOK:
+            self._owners(datetime.combine(self.day, time(hour, 17), tzinfo=clock.zone()))
         for _, _, deed in sorted(self.deeds, key=lambda one: one[:2]):
             deed()
         self._evening()
@@ -108,6 +114,17 @@ class DemoDay:
                 if visit.place.state in VERBS[verb].from_states:
                     place_services.set_state(actor=actor, place_id=visit.place_id, verb=verb, reason=reason)
             settle()
+
+    def _owners(self, at: datetime) -> None:
+        when = min(at, self.hours.until)
+        self._at(when, lambda: self._open_notices(when))
+
+    def _open_notices(self, at: datetime) -> None:
+        with clock.frozen(at):
+            waiting = Notice.objects.filter(local_date=self.day, first_opened_at__isnull=True, voided_at__isnull=True)
+            for notice in waiting.order_by("number"):
+                if random.Random(f"{self.world.seed}:{notice.number}:{at.hour}").random() < 0.25:
+                    notice_services.record_opening(notice_id=notice.pk)
 
     def _evening(self) -> None:
         if self.held_back:

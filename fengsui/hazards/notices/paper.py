@@ -55,7 +55,7 @@ def _render(row: Notice, base_url: str, *, named: bool, watermark: str) -> bytes
         "code": codes.spaced(row.short_code),
         "address": address.removeprefix("https://").removeprefix("http://"),
         "qr": documents.qr_svg(address, error="m", border=2),
-        "void": row.void_reason if named else ("已撤回" if row.void_reason else ""),
+        "void": "" if row.voided_at is None else "本告知书已撤回" + (f"：{row.void_reason}" if named else "，以下内容不再适用。"),
     }
     return documents.render_pdf(TEMPLATE, data, watermark=watermark)
 
