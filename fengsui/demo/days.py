@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from fengsui.demo import habits
+from fengsui.demo.households import knock_at_doors
 from fengsui.demo.phone import Parcel, Phone, settle
 from fengsui.demo.walks import Street, Walk
 from fengsui.demo.world import Person, WorkingHours, World
@@ -57,10 +58,13 @@ class DemoDay:
             for person in self.world.walkers(street):
                 with clock.frozen(morning):
                     phone = self.world.phone(person)
-                Walk(
+                walk = Walk(
                     world=self.world, person=person, phone=phone, day=self.day, hours=self.hours, factor=factor,
                     street=seen, touched=self.touched, send=self._parcel,
-                ).live()  # fmt: skip
+                )  # fmt: skip
+                walk.live()
+                knock_at_doors(walk)
+                walk.hand_in()
             if factor == 1.0:
                 self._desk(street)
         for hour in OWNERS_LOOK:

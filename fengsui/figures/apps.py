@@ -16,5 +16,6 @@ class FiguresConfig(AppConfig):
         from fengsui.figures import permissions  # noqa: F401
         from fengsui.hazards import figures as hazards  # noqa: F401
         from fengsui.patrol import figures as patrol  # noqa: F401
+        from fengsui.patrol.households import figures as households  # noqa: F401
         from fengsui.patrol.quality import figures as quality  # noqa: F401
         from fengsui.places import figures as ledger  # noqa: F401

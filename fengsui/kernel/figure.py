@@ -20,6 +20,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "person": ("人", "people"),
     "task": ("项", "tasks"),
     "file": ("份", "files"),
+    "knock": ("户次", "household visits"),
+    "household": ("户", "households"),
 }
 
 

@@ -33,6 +33,7 @@ EVIDENCE_ROLES = {
     "facility": "设施",
     "place": "场所",
     "document": "文书",
+    "clip": "执法记录仪片段",
 }
 
 

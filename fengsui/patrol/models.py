@@ -247,6 +247,7 @@ class PlaceCorrection(ScopedModel):
 
 
 # The tables of the rooms beside this one belong to the same app.
+from fengsui.patrol.households.models import BuildingShape, HouseholdVisit  # noqa: E402, F401
 from fengsui.patrol.quality.models import PhotoPrint, QualityDue, SampleDraw, SampleItem, VisitDoubt  # noqa: E402, F401
 from fengsui.patrol.rescue.models import RescueImport, RescuePart  # noqa: E402, F401
 from fengsui.patrol.unsent.models import UnsentAlarm  # noqa: E402, F401

@@ -25,7 +25,7 @@ from fengsui.kernel.models import Account, AuditEntry, EvidenceLink, OutboxDeliv
 from fengsui.kernel.permissions import ROLES
 from fengsui.kernel.phones import open_phone
 from fengsui.org.models import Member
-from fengsui.patrol.models import SyncOperation, Task, Visit
+from fengsui.patrol.models import HouseholdVisit, SyncOperation, Task, Visit
 from fengsui.places.models import Place, PlaceContact, PlaceStateChange
 from tests.demo.conftest import DAYS, NOW, TODAY, build, told
 from tests.figures.histories import Case, History
@@ -148,6 +148,8 @@ def history_of_the_demo() -> History:
         history.notices.append((visit.area_path, visit.local_date, not visit.valid))
     history.tasks = list(Task.objects.values_list("area_path", "due_on", "state"))
     history.links = list(EvidenceLink.objects.values_list("area_path", "received_at", "arrived_at", "removed_at"))
+    knocks = HouseholdVisit.objects.values_list("area_path", "local_date", "household", "outcome", "valid")
+    history.knocks = list(knocks)
     return history
 
 

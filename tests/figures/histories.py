@@ -12,7 +12,7 @@ from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, EvidenceLink
 from fengsui.kernel.rulepacks.services import import_shipped
 from fengsui.org.models import Area
-from fengsui.patrol.models import Task, Visit
+from fengsui.patrol.models import BuildingShape, HouseholdVisit, Task, Visit
 from fengsui.places.models import Place, PlaceStateChange
 
 START = date(2026, 2, 1)
@@ -49,6 +49,7 @@ class History:
     tasks: list[tuple[str, date, str]] = field(default_factory=list)
     links: list[tuple[str, datetime, datetime | None, datetime | None]] = field(default_factory=list)
     notices: list[tuple[str, date, bool]] = field(default_factory=list)
+    knocks: list[tuple[str, date, str, str, bool]] = field(default_factory=list)
 
 
 def areas() -> None:
@@ -85,6 +86,8 @@ def live(seed: int) -> History:
         _link(history, chance)
     for n in range(chance.randint(3, 12)):
         _notice(history, chance, n, places)
+    for n in range(chance.randint(10, 40)):
+        _knock(history, chance, n)
     return history
 
 
@@ -208,3 +211,19 @@ def _notice(history: History, chance: random.Random, n: int, places: list[Place]
         served_how="screen", voided_at=at(day, 11) if void else None, void_reason="选错了场所" if void else "",
     )  # fmt: skip
     history.notices.append((place.area_path, day, void))
+
+
+def _knock(history: History, chance: random.Random, n: int) -> None:
+    area, day = chance.choice(GRIDS), _day(chance)
+    building = BuildingShape.objects.filter(area_path=area).first() or BuildingShape.objects.create(
+        name=f"{area}号楼", area_path=area, units=2, floors=3, doors_per_floor=2, door_count=12, drawn_at=at(START, 8),
+        drawn_by_operation=new_id(),
+    )  # fmt: skip
+    door = f"{chance.randint(1, 2)}-0{chance.randint(1, 3)}0{chance.randint(1, 2)}"
+    outcome, valid = chance.choice(["met", "met", "met", "away", "refused"]), chance.random() < 0.9
+    moment = at(day, chance.randint(0, 22), n)
+    HouseholdVisit.objects.create(
+        building=building, area_path=area, door=door, household=f"{building.pk}/{door}", outcome=outcome, valid=valid,
+        happened_at=moment, recorded_at=moment, received_at=moment, local_date=day, by_name="测试", content_sha256="0" * 64,
+    )  # fmt: skip
+    history.knocks.append((area, day, door, outcome, valid))

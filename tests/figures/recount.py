@@ -45,7 +45,10 @@ def recount(history: History, start: date, end: date, path: str) -> dict[str, in
         inside(area, path) and received < cut and (arrived is None or arrived >= cut) and (removed is None or removed >= cut)
         for area, received, arrived, removed in history.links
     )
+    met = [k for k in history.knocks if inside(k[0], path) and k[3] == "met" and k[4] and start <= k[1] <= end]
     return {
+        "patrol.household_visits": len(met),
+        "patrol.households_met": len({(k[0], k[2]) for k in met}),
         "places.stock": stock,
         "patrol.places_visited": len({v[2] for v in visits if v[4]}),
         "patrol.visits": sum(v[4] for v in visits),

@@ -8,7 +8,7 @@ from fengsui.hazards.notices.models import Notice
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, AccountSession, AuditEntry, EvidenceLink, Grant, Job, RulePack
 from fengsui.org.models import Equipment, Member, Organization, Post, Zone
-from fengsui.patrol.models import SampleDraw, SampleItem, Task, Visit
+from fengsui.patrol.models import BuildingShape, SampleDraw, SampleItem, Task, Visit
 from fengsui.places.models import Facility, ImportBatch, Place, PlaceContact
 
 SQUARE = {"type": "Polygon", "coordinates": [[[118.95, 42.25], [118.951, 42.25], [118.951, 42.251], [118.95, 42.25]]]}
@@ -27,6 +27,7 @@ def path_value(name: str, operation: str, street: str) -> str:
         "hazard_id": lambda: first(Hazard, street),
         "notice_id": lambda: first(Notice, street),
         "visit_id": lambda: first(Visit, street),
+        "building_id": lambda: first(BuildingShape, street),
         "task_id": lambda: first(Task, street),
         "draw_id": lambda: first(SampleDraw, street),
         "sample_id": lambda: first(SampleItem, street),

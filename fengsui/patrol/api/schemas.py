@@ -325,6 +325,36 @@ class PhoneKey(Schema):
     key: str
 
 
+class PackBuilding(Schema):
+    """A residential building on the phone; `last` holds door → [outcome, day]."""
+
+    id: UUID
+    name: str
+    area_path: str
+    units: int
+    floors: int
+    first_floor: int
+    doors_per_floor: int
+    skipped: list[str]
+    last: dict[str, tuple[str, date]]
+
+
+class CodeWords(Schema):
+    """A code with its words."""
+
+    code: str
+    label: str
+    label_en: str
+
+
+class HouseholdCodes(Schema):
+    """What a phone offers at a door."""
+
+    outcomes: list[CodeWords]
+    topics: list[CodeWords]
+    hazards: list[CodeWords]
+
+
 class Pack(Schema):
     """The work pack of a phone."""
 
@@ -336,6 +366,8 @@ class Pack(Schema):
     hazards: list[HazardRow]
     tasks: list[TaskRow]
     gone: PackGone
+    buildings: list[PackBuilding]
+    household_codes: HouseholdCodes
     kept: list[PackKept]
     rules: dict[str, Any]
     rescue_key: RescueKey

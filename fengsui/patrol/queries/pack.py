@@ -16,6 +16,7 @@ from fengsui.kernel.permissions import role_label
 from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.org.models import Area
 from fengsui.patrol import rules
+from fengsui.patrol.households import queries as households
 from fengsui.patrol.models import PlaceDeparture, Task
 from fengsui.patrol.queries.phones import my_kept
 from fengsui.patrol.queries.tasks import in_scope as tasks_in_scope
@@ -58,6 +59,8 @@ def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
             # scope: as above
             "tasks": [*gone_tasks, *Task.objects.filter(place_id__in=left).values_list("pk", flat=True)],
         },
+        "buildings": households.for_phone(actor=actor, since=since),
+        "household_codes": households.codes(),
         "kept": my_kept(actor=actor, since=since or generated - KEPT_SHOWN),
         "rules": rules.for_phones(actor.areas_for("patrol.sync"), clock.local_date()),
         "rescue_key": rescue_key.public_key(),

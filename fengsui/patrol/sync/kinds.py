@@ -18,6 +18,7 @@ from fengsui.kernel.errors import Conflict, DomainError
 from fengsui.kernel.ids import new_id
 from fengsui.patrol import device_clock
 from fengsui.patrol import services as patrol_services
+from fengsui.patrol.households import services as households
 from fengsui.patrol.place_proposal import propose
 from fengsui.patrol.quality import services as quality_services
 from fengsui.patrol.services import correcting
@@ -207,8 +208,23 @@ def _correct(sent: Sent) -> Done:
     return Done(came_to.place, came_to.place.number, combined_with=tuple(came_to.combined_with))
 
 
+def _draw(sent: Sent) -> Done:
+    given = parse(households.BuildingIn, sent.payload)
+    row = households.draw_building(actor=sent.actor, building=given, drawn_at=sent.at, drawn_by=sent.id or new_id())
+    return Done(row, hazards=(row.pk,))
+
+
+def _knock(sent: Sent) -> Done:
+    given = parse(households.KnockIn, sent.payload)
+    row = households.knock(
+        actor=sent.actor, given=given, recorded_at=sent.recorded_at, received_at=sent.received_at, offset_ms=sent.offset_ms
+    )
+    return Done(row)
+
+
 Kind = Literal[
-    "visit.submit", "place.propose", "place.correct", "hazard.report_fixed", "hazard.review", "task.defer", "doubt.explain"
+    "visit.submit", "place.propose", "place.correct", "hazard.report_fixed", "hazard.review", "task.defer", "doubt.explain",
+    "building.draw", "household.knock",
 ]  # fmt: skip
 KINDS: dict[str, Callable[[Sent], Done]] = {
     "visit.submit": _visit,
@@ -218,15 +234,19 @@ KINDS: dict[str, Callable[[Sent], Done]] = {
     "hazard.review": _review,
     "task.defer": _defer,
     "doubt.explain": _explain,
+    "building.draw": _draw,
+    "household.knock": _knock,
 }
 
 
 def awaited(kind: str, payload: dict[str, Any], error: DomainError) -> UUID | None:
-    """Return the hazard a refused operation has to wait for, or None when waiting would not help.
+    """Return the hazard (or building) a refused operation has to wait for, or None when waiting would not help.
 
     A report or review of a hazard that has not arrived waits for it; a review waits for the report, and for the
-    photos of the report; what belongs to a later round waits for the review that opens it.
+    photos of the report; what belongs to a later round waits for the review that opens it. A knock waits for its building.
     """
+    if kind == "household.knock":
+        return households.missing_building(error, payload)
     if kind not in ("hazard.report_fixed", "hazard.review"):
         return None
     try:

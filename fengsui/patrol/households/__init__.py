@@ -1,0 +1,1 @@
+"""Household visits: doors of residential buildings, what came of each knock; doors and counts, never who lives there."""

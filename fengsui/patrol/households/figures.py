@@ -1,0 +1,99 @@
+"""The figures of household visits: knocks answered, households met, leaflets are counted from the same rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fengsui.kernel.figure import Figure, Period, RowColumn, declare
+from fengsui.patrol.households.models import BuildingShape, HouseholdVisit
+from fengsui.patrol.households.queries import shown
+
+COUNTED_ON = "走访日期（按校正后的现场时间）"
+
+
+def _met(period: Period) -> QuerySet[HouseholdVisit]:
+    rows = HouseholdVisit.objects.filter(valid=True, outcome="met", local_date__gte=period.start, local_date__lte=period.end)
+    return rows.select_related("building")
+
+
+def _show(rows: Sequence[HouseholdVisit]) -> list[dict[str, Any]]:
+    return [{**shown(row), "id": str(row.pk), "building_id": str(row.building_id)} for row in rows]
+
+
+def _show_households(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    places = [row["household"].split("/") for row in rows]
+    # scope: names of the buildings of rows that the caller has narrowed already
+    found = {str(row.pk): row for row in BuildingShape.objects.filter(pk__in={building for building, _ in places})}
+    return [
+        {
+            "id": row["household"],
+            "building_id": building,
+            "building": found[building].name,
+            "door": door,
+            "area_path": found[building].area_path,
+            "times": row["times"],
+            "last_on": row["last_on"],
+        }
+        for (building, door), row in zip(places, rows, strict=True)
+    ]
+
+
+HOUSEHOLD_VISITS = declare(
+    Figure(
+        id="patrol.household_visits",
+        zh="入户走访",
+        en="Household visits",
+        unit="knock",
+        definition="期间内敲开门、见到住户的入户走访次数。",
+        definition_en="Household visits of the period at which somebody was met.",
+        period_rule="flow",
+        counted_on=COUNTED_ON,
+        deduplication="不去重，每次走访计一户次",
+        exclusions="家中无人、不便接待的；已更正的原记录",
+        version=1,
+        permission="patrol.view",
+        facts=_met,
+        day_field="local_date",
+        order=("-happened_at", "pk"),
+        columns=(
+            RowColumn("local_date", "日期", "day", "date", 12),
+            RowColumn("building", "楼栋", "building", width=24),
+            RowColumn("door", "门牌", "door", width=10),
+            RowColumn("topics_label", "宣传内容", "topics", width=30),
+            RowColumn("hazards_label", "发现问题", "seen", width=30),
+            RowColumn("by_name", "走访人", "by", width=16),
+        ),
+        show=_show,
+        subject="patrol.householdvisit",
+    )
+)
+HOUSEHOLDS_MET = declare(
+    Figure(
+        id="patrol.households_met",
+        zh="走访住户",
+        en="Households met",
+        unit="household",
+        definition="期间内至少有一次入户走访见到人的住户数，按楼栋和门牌区分。",
+        definition_en="Households, by building and door, met at least once within the period.",
+        period_rule="flow",
+        counted_on=COUNTED_ON,
+        deduplication="同一门牌期间内多次走访只计一户",
+        exclusions="家中无人、不便接待的；已更正的原记录",
+        version=1,
+        permission="patrol.view",
+        facts=_met,
+        distinct="household",
+        day_field="local_date",
+        order=("-last_on", "-times", "household"),
+        columns=(
+            RowColumn("building", "楼栋", "building", width=24),
+            RowColumn("door", "门牌", "door", width=10),
+            RowColumn("times", "走访次数", "visits", "integer", 10),
+            RowColumn("last_on", "最近走访", "last visit", "date", 12),
+        ),
+        show=_show_households,
+        subject="patrol.buildingshape",
+        of="patrol.household_visits",
+    )
+)
