@@ -6,7 +6,7 @@ from django.db.models import Q
 from fengsui.kernel import clock
 from fengsui.kernel.models import Account, EvidenceLink, StoredFile
 from fengsui.kernel.scope import ScopedModel
-from fengsui.patrol.quality.prints import whole
+from fengsui.patrol.quality.prints import Print, bands, whole
 from fengsui.places.models import Place
 
 RESULTS = {"match": ("相符", "as recorded"), "mismatch": ("不符", "not as recorded")}
@@ -28,6 +28,7 @@ class PhotoPrint(models.Model):
     band_2 = models.PositiveIntegerField(null=True)
     band_3 = models.PositiveIntegerField(null=True)
     band_4 = models.PositiveIntegerField(null=True)
+    down = models.CharField(max_length=16, blank=True, default="")
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -40,12 +41,20 @@ class PhotoPrint(models.Model):
             models.Index(fields=["made_at"], name="photo_print_made"),
         ]
 
+    @classmethod
+    def of(cls, file: StoredFile, found: Print) -> "PhotoPrint":
+        """Return the row of a file's print."""
+        if found.flat:
+            return cls(file=file)
+        first, second, third, fourth = bands(found.bits)
+        return cls(file=file, band_1=first, band_2=second, band_3=third, band_4=fourth, down=f"{found.down:016x}")
+
     @property
-    def bits(self) -> int | None:
-        """The 64 bits, None for a flat picture."""
+    def print(self) -> Print | None:
+        """The print, None for a flat picture."""
         if self.band_1 is None or self.band_2 is None or self.band_3 is None or self.band_4 is None:
             return None
-        return whole(self.band_1, self.band_2, self.band_3, self.band_4)
+        return Print(whole(self.band_1, self.band_2, self.band_3, self.band_4), int(self.down, 16), flat=False)
 
 
 class QualityDue(models.Model):

@@ -15,7 +15,7 @@ from fengsui.kernel.evidence.store import account_key
 from fengsui.kernel.models import EvidenceLink, StoredFile
 from fengsui.patrol.models import Visit
 from fengsui.patrol.quality.models import PhotoPrint
-from fengsui.patrol.quality.prints import NEAR_BITS, Print, bands, differing, print_of
+from fengsui.patrol.quality.prints import Print, alike, bands, differing, print_of
 from fengsui.places.models import Place
 
 VISIT = "patrol.visit"
@@ -62,13 +62,12 @@ def make_print(file: StoredFile) -> Print | None:
             return None
 
 
-def near(bits: int) -> list[tuple[str, int]]:
-    """Return (sha256, differing bits) of every matched picture at most 3 bits away: equal in at least one band."""
-    first, second, third, fourth = bands(bits)
-    alike = Q(band_1=first) | Q(band_2=second) | Q(band_3=third) | Q(band_4=fourth)
-    rows = PhotoPrint.objects.filter(alike)
-    found = ((row.pk, differing(bits, row.bits)) for row in rows if row.bits is not None)
-    return [(sha256, apart) for sha256, apart in found if apart <= NEAR_BITS]
+def near(wanted: Print) -> list[tuple[str, int]]:
+    """Return (sha256, differing bits) of every picture alike: at most 3 bits away, so equal in at least one band."""
+    first, second, third, fourth = bands(wanted.bits)
+    rows = PhotoPrint.objects.filter(Q(band_1=first) | Q(band_2=second) | Q(band_3=third) | Q(band_4=fourth))
+    found = ((row.pk, row.print) for row in rows)
+    return [(sha256, differing(wanted.bits, other.bits)) for sha256, other in found if other is not None and alike(wanted, other)]
 
 
 def uses(links: Iterable[EvidenceLink]) -> list[Use]:
@@ -85,7 +84,7 @@ def uses(links: Iterable[EvidenceLink]) -> list[Use]:
         hazard = hazards.get(row.subject_id) if row.subject_type == CASE else None
         visit = visits.get(row.subject_id) if row.subject_type == VISIT else _visit_of_case_photo(row, hazard, visits)
         record = visit or hazard
-        if record is None or (visit is not None and not visit.valid):
+        if record is None or _not_compared(visit or visits.get(str(hazard.source_id) if hazard else "")):
             continue
         found.append(
             Use(
@@ -95,6 +94,11 @@ def uses(links: Iterable[EvidenceLink]) -> list[Use]:
             )
         )  # fmt: skip
     return found
+
+
+def _not_compared(visit: Visit | None) -> bool:
+    # A visit taken back was a mistake; the demo's pictures are drawn by one hand and all alike.
+    return visit is not None and (not visit.valid or visit.source == "demo")
 
 
 def _visit_of_case_photo(row: EvidenceLink, hazard: Hazard | None, visits: Mapping[str, Visit]) -> Visit | None:
@@ -117,8 +121,8 @@ def others_like(sha256: str) -> tuple[dict[str, int], list[Use]]:
     """Return (sha256 → differing bits, uses) of the same and nearly the same pictures over all places."""
     apart = {sha256: 0}
     made = PhotoPrint.objects.filter(pk=sha256).first()
-    if made is not None and made.bits is not None:
-        apart |= dict(near(made.bits))
+    if made is not None and made.print is not None:
+        apart |= dict(near(made.print))
     links = EvidenceLink.objects.filter(sha256__in=list(apart), removed_at__isnull=True, arrived_at__isnull=False)
     return apart, uses(links)
 

@@ -4,7 +4,8 @@ Difference hash: the picture in grey, 9×8 cells, each bit telling whether a cel
 Two prints count as the same picture when at most 3 of the 64 bits differ. Cut into four bands of 16 bits, two such
 prints share at least one whole band (3 differences cannot touch 4 bands), so an index on each band finds all of them
 and no others need be looked at. A wider net (8 bands of 8 bits for 7 differences) would have only 256 different values
-a band, which reads nearly everything, and takes two doors of one corridor for one.
+a band, which reads nearly everything, and takes two doors of one corridor for one. Plain scenes (a grey door in a light
+wall) are alike from left to right even so; a second hash of 64 bits from top to bottom has to agree as well, in all but 5.
 """
 
 import io
@@ -17,6 +18,7 @@ from PIL import Image, ImageOps
 
 WIDTH, HEIGHT = 9, 8
 NEAR_BITS = 3
+NEAR_DOWN = 5
 BANDS, BAND_BITS = 4, 16
 # The phone's stamp (web/patrol/src/capture/picture.ts): three lines of 1.4 letter heights and one of margin; a letter is a
 # fiftieth of the longer side, at least 16 px.
@@ -31,9 +33,10 @@ ORIENTATION, LYING = 0x0112, 5
 
 @dataclass(frozen=True)
 class Print:
-    """The 64 bits; `flat` pictures are like too many others to be told apart and are never matched."""
+    """64 bits from left to right, 64 from top to bottom; `flat` pictures are like too many others and are never matched."""
 
     bits: int
+    down: int
     flat: bool
 
 
@@ -65,14 +68,22 @@ def print_of(source: IO[bytes] | bytes) -> Print:
 
 
 def _hash(grey: Image.Image) -> Print:
-    cells = list(grey.resize((WIDTH, HEIGHT), Image.Resampling.BOX).tobytes())
+    bits, edges = _differences(grey, (WIDTH, HEIGHT), 1)
+    down, _ = _differences(grey, (HEIGHT, WIDTH), HEIGHT)
+    return Print(bits, down, edges < LEAST_EDGES)
+
+
+def _differences(grey: Image.Image, size: tuple[int, int], step: int) -> tuple[int, int]:
+    """Return 64 bits, whether each cell is darker than the one `step` cells on, and how many of the steps are clear ones."""
+    cells = grey.resize(size, Image.Resampling.BOX).tobytes()
+    width = size[0]
     bits, edges = 0, 0
-    for row in range(HEIGHT):
-        for column in range(WIDTH - 1):
-            left, right = cells[row * WIDTH + column], cells[row * WIDTH + column + 1]
-            bits = bits << 1 | (left < right)
-            edges += abs(left - right) >= SMALLEST_CONTRAST
-    return Print(bits, edges < LEAST_EDGES)
+    for at in range(len(cells)):
+        if (step == 1 and at % width == width - 1) or at + step >= len(cells):
+            continue
+        bits = bits << 1 | (cells[at] < cells[at + step])
+        edges += abs(cells[at] - cells[at + step]) >= SMALLEST_CONTRAST
+    return bits, edges
 
 
 def bands(bits: int) -> tuple[int, int, int, int]:
@@ -89,3 +100,9 @@ def whole(first: int, second: int, third: int, fourth: int) -> int:
 def differing(one: int, other: int) -> int:
     """Return how many of the 64 bits differ."""
     return (one ^ other).bit_count()
+
+
+def alike(one: Print, other: Print) -> bool:
+    """Tell whether two prints are of (nearly) the same picture; flat ones never are."""
+    near = differing(one.bits, other.bits) <= NEAR_BITS and differing(one.down, other.down) <= NEAR_DOWN
+    return near and not one.flat and not other.flat

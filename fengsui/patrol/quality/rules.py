@@ -138,6 +138,8 @@ def _below(steps: tuple[Step, ...], value: float) -> int:
 
 def duration(seconds: float) -> tuple[str, str]:
     """Return a length of time in Chinese and English words."""
+    if seconds < 1:
+        return "不到 1 秒", "under 1 s"
     whole = round(seconds)
     if whole < 120:
         return f"{whole} 秒", f"{whole} s"
@@ -167,7 +169,10 @@ def _distance(facts: Facts, by: Thresholds) -> Reason | None:
         return None
     weight = _above(by.distance_m, facts.distance_m - facts.distance_uncertain_m)
     (zh, en), (off_zh, off_en) = distance(facts.distance_m), distance(facts.distance_uncertain_m)
-    words = (f"记录位置距场所 {zh}（已计定位误差 {off_zh}）", f"recorded {en} from the place (positions accurate to {off_en})")
+    words = (
+        f"记录位置距场所 {zh}（两处定位误差合计 {off_zh}）",
+        f"recorded {en} from the place (positions accurate to {off_en})",
+    )
     return Reason("distance", weight, *words) if weight else None
 
 

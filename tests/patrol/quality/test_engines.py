@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
 from fengsui.patrol.quality.drawing import Doubted, chance, draw
-from fengsui.patrol.quality.prints import NEAR_BITS, bands, differing, print_of, stamp_height, whole
+from fengsui.patrol.quality.prints import NEAR_BITS, alike, bands, differing, print_of, stamp_height, whole
 from fengsui.patrol.quality.rules import CURRENT, VERSIONS, Facts, Reuse, judge
 
 ORDINARY = Facts(
@@ -33,7 +33,7 @@ def test_an_ordinary_visit_raises_no_doubt():
 
 def test_reasons_say_what_was_measured():
     hurried = replace(ORDINARY, dwell_s=40, distance_m=620, distance_uncertain_m=40)
-    assert words(hurried) == ["记录位置距场所 620 米（已计定位误差 40 米）", "停留 40 秒，检查表 22 项"]
+    assert words(hurried) == ["记录位置距场所 620 米（两处定位误差合计 40 米）", "停留 40 秒，检查表 22 项"]
     found = judge(hurried)
     assert (found.score, found.kept, found.version) == (65, True, "quality-2026.1")
     assert found.reasons[1].en == "40 s on site for 22 items"
@@ -163,12 +163,12 @@ def test_the_same_picture_stays_the_same_when_stamped_anew_scaled_or_saved_again
         smaller = again.resize((900, 1200))
         assert not first.flat
         for other in (saved(again), saved(again, 60), saved(smaller)):
-            assert differing(first.bits, print_of(other).bits) <= NEAR_BITS
+            assert alike(first, print_of(other))
 
 
 def test_different_pictures_are_different():
-    bits = [print_of(saved(street(seed, (480, 640)))).bits for seed in range(60)]
-    assert min(differing(one, other) for one, other in itertools.combinations(bits, 2)) > NEAR_BITS
+    prints = [print_of(saved(street(seed, (480, 640)))) for seed in range(60)]
+    assert not [pair for pair in itertools.combinations(prints, 2) if alike(*pair)]
 
 
 def test_a_wall_and_a_dark_cellar_are_flat_and_never_matched():

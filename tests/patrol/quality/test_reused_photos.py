@@ -15,7 +15,7 @@ from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import StoredFile
 from fengsui.patrol.quality.models import PhotoPrint, VisitDoubt
 from fengsui.patrol.quality.photos import near
-from fengsui.patrol.quality.prints import NEAR_BITS, bands, differing
+from fengsui.patrol.quality.prints import Print, alike, differing
 from tests.patrol.quality.conftest import MONDAY, Round, computed, jpeg, scene
 
 pytestmark = pytest.mark.django_db
@@ -182,24 +182,19 @@ def test_a_visit_taken_back_was_a_mistake_and_its_photos_may_be_used_again(quali
 
 def test_the_look_up_over_all_places_finds_exactly_what_comparing_every_pair_finds():
     dice = random.Random(20260316)
-    known = {}
+    known: dict[str, Print] = {}
     for n in range(400):
-        base = dice.choice(list(known.values())) if known and dice.random() < 0.6 else dice.getrandbits(64)
+        base = dice.choice(list(known.values())) if known and dice.random() < 0.6 else None
+        bits, down = (base.bits, base.down) if base else (dice.getrandbits(64), dice.getrandbits(64))
         for _ in range(dice.randrange(6)):
-            base ^= 1 << dice.randrange(64)
-        known[f"{n:064x}"] = base
-    StoredFile.objects.bulk_create([StoredFile(sha256=sha, size=1, media_type="image/jpeg") for sha in known])
-    flat = {sha for sha in known if dice.random() < 0.1}
-    rows = []
-    for sha, bits in known.items():
-        one, two, three, four = (None,) * 4 if sha in flat else bands(bits)
-        rows.append(PhotoPrint(file_id=sha, band_1=one, band_2=two, band_3=three, band_4=four))
-    PhotoPrint.objects.bulk_create(rows)
+            bits, down = bits ^ 1 << dice.randrange(64), down ^ 1 << dice.randrange(64)
+        known[f"{n:064x}"] = Print(bits, down, flat=dice.random() < 0.1)
+    files = StoredFile.objects.bulk_create([StoredFile(sha256=sha, size=1, media_type="image/jpeg") for sha in known])
+    PhotoPrint.objects.bulk_create([PhotoPrint.of(file, known[file.sha256]) for file in files])
     found = 0
-    for bits in [*list(known.values())[:150], *(dice.getrandbits(64) for _ in range(20))]:
-        brute = {
-            (sha, apart) for sha, other in known.items() if sha not in flat and (apart := differing(bits, other)) <= NEAR_BITS
-        }
-        assert set(near(bits)) == brute
+    wanted = [one for one in known.values() if not one.flat][:150]
+    for one in [*wanted, *(Print(dice.getrandbits(64), dice.getrandbits(64), flat=False) for _ in range(20))]:
+        brute = {(sha, differing(one.bits, other.bits)) for sha, other in known.items() if alike(one, other)}
+        assert set(near(one)) == brute
         found += len(brute)
-    assert found > 300
+    assert found > 250

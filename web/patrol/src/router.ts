@@ -15,6 +15,7 @@ export const router = createRouter({
     { path: '/me', name: 'me', component: () => import('./screens/me/MeScreen.vue') },
     { path: '/me/unsent', name: 'unsent', component: () => import('./screens/me/UnsentScreen.vue') },
     { path: '/me/sessions', name: 'sessions', component: () => import('./screens/me/SessionsScreen.vue') },
+    { path: '/me/quality', name: 'quality', component: () => import('./screens/me/QualityScreen.vue') },
     { path: '/sign-in', name: 'sign-in', component: () => import('./screens/sign-in/SignInScreen.vue'), meta: { bare: true } },
     { path: '/password', name: 'password', component: () => import('./screens/sign-in/PasswordScreen.vue'), meta: { bare: true } },
     { path: '/lock', name: 'lock', component: () => import('./screens/lock/LockScreen.vue'), meta: { bare: true } },

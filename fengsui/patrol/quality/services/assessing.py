@@ -20,7 +20,6 @@ from fengsui.patrol.quality import rules
 from fengsui.patrol.quality.facts import MEASURED_SOURCES, facts_of
 from fengsui.patrol.quality.models import PhotoPrint, QualityDue, SampleItem, VisitDoubt
 from fengsui.patrol.quality.photos import likenesses, make_print, others_like, uses
-from fengsui.patrol.quality.prints import bands
 
 log = logging.getLogger("fengsui.quality")
 AT_ONCE = 200
@@ -75,9 +74,7 @@ def _take_photo(actor: Actor, link_id: UUID, ids: list[int]) -> None:
         made = make_print(link.file)
     with transaction.write():
         if made is not None and link is not None and link.file is not None:
-            first, second, third, fourth = (None,) * 4 if made.flat else bands(made.bits)
-            row = PhotoPrint(file=link.file, band_1=first, band_2=second, band_3=third, band_4=fourth)
-            PhotoPrint.objects.bulk_create([row], ignore_conflicts=True)
+            PhotoPrint.objects.bulk_create([PhotoPrint.of(link.file, made)], ignore_conflicts=True)
         if link is not None:
             _tell_visits(link)
         QualityDue.objects.filter(pk__in=ids).delete()

@@ -138,6 +138,31 @@ export interface PackCase {
   photos: CasePhoto[]
 }
 
+/** One thing that was measured on a visit of one's own, in words. */
+export interface DoubtReason {
+  code: string
+  zh: string
+  en: string
+}
+
+/** A note on one visit of one's own: what was measured, until when nobody else sees it, what was said about it. */
+export interface OwnDoubt {
+  id: string
+  visit_number: string
+  place_id: string
+  place_name: string
+  local_date: string
+  ended_at: string
+  reasons: DoubtReason[]
+  photos: { photo_id: string; other_photo_id: string | null; zh: string; en: string }[]
+  found_at: string
+  list_from: string
+  listed_at: string | null
+  explanation: string
+  /** The words of the re-inspection, empty before it. */
+  result: string
+}
+
 export interface CasePhoto {
   link_id: string
   role: string

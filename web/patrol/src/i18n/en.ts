@@ -154,6 +154,13 @@ export const en = {
     sign_out_rule: 'Not possible while something is not delivered.', cannot_sign_out: 'Not yet',
     cannot_sign_out_text: 'Not delivered: {operations} records, {photos} photos; {refused} not accepted; {drafts} visits not saved. Send them first, or lend the phone instead.',
   },
+  quality: {
+    title: 'Quality notes', new: '{n} new notes', lead: 'Made only of this visit’s own times, positions and photos; you see them first.', none: 'No quality notes', none_text: 'While visits look as usual, this stays empty.',
+    measured: 'What was recorded', like: 'Much like a photo from: {where}', see: 'Show photos', hide: 'Hide photos', see_failed: 'The photos need a connection.', mine: 'This visit', other: 'The other',
+    until: 'Yours alone until the end of {day}', listed: 'Your supervisor can see this', sent: 'Your word has arrived; your supervisor can see it', saved: 'Your word is on the phone and goes out with the next connection',
+    explain: 'Explain', edit: 'Add to it', said: 'Your word', hint: 'E.g. checked first and filled in from the car; no signal inside.', save: 'Save', kept: 'Saved; it goes out with the next connection.', result: 'Re-inspected: {result}', detail: 'Word on a quality note',
+    rule: 'This is no confession. Say how it was; whoever re-inspects reads it first. Missing positions or signal are never held against you.',
+  },
   sessions: { lead: 'Shut out a lost phone here', this: 'this one', seen: 'last used {at}', end: 'Sign it out' },
   unsent: {
     title: 'Not delivered', last: 'last sync {at}', never: 'never synced', send: 'Send now', sending: 'Sending…', operations: 'Records {n}', photos: 'Photos {n}', again: 'Send again', none: 'All delivered', none_yet: 'Nothing has been recorded on this phone yet.',
@@ -161,6 +168,6 @@ export const en = {
   },
   operation: { waiting: 'not delivered', accepted: 'delivered', conflict: 'conflict', rejected: 'not accepted', waits: 'delivered, waits' },
   photo_state: { waiting: 'not delivered', refused: 'not accepted' },
-  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off' },
+  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off', doubt_explain: 'Word on a quality note' },
   role: { before: 'hazard', after: 'after the fix', scene: 'scene', signature: 'signature', review: 'review', place: 'place', clip: 'body-camera clip' },
 }

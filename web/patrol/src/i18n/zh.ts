@@ -169,6 +169,13 @@ export const zh = {
     cannot_sign_out: '还不能退出登录',
     cannot_sign_out_text: '未送达：记录 {operations} 条、照片 {photos} 张；未被接收 {refused} 项；没保存的巡查 {drafts} 次。请先联网送达，未接收的请联系街道处理。要借给同事，用“借给同事用”。',
   },
+  quality: {
+    title: '质量提醒', new: '{n} 条新提醒', lead: '只根据这次巡查自己的时间、定位和照片计算，先给您本人看。', none: '没有质量提醒', none_text: '巡查记录与平常一样时，这里是空的。',
+    measured: '系统记录到', like: '有一张与“{where}”的照片很像', see: '看照片', hide: '收起照片', see_failed: '照片要联网后才能看。', mine: '这次的照片', other: '另一张',
+    until: '到 {day} 为止只有您能看到', listed: '包联监督员已可看到', sent: '说明已送达，包联监督员可以看到', saved: '说明已存在手机，联网后送达',
+    explain: '写说明', edit: '补充说明', said: '您的说明', hint: '如：进门前已查完，回车上补填；店里没信号。', save: '保存说明', kept: '已保存，联网后送达。', result: '到场复核：{result}', detail: '质量提醒说明',
+    rule: '说明不是检讨。写清楚当时的情况，复核的人会先看您的说明；缺定位、没信号不会算作疑点。',
+  },
   sessions: { lead: '手机丢了，可以在这里让它退出', this: '本机', seen: '最近使用 {at}', end: '让它退出' },
   unsent: {
     title: '未送达的内容', last: '上次同步 {at}', never: '尚未同步', send: '现在发送', sending: '正在发送…', operations: '记录 {n}', photos: '照片 {n}', again: '再发一次',
@@ -176,6 +183,6 @@ export const zh = {
   },
   operation: { waiting: '未送达', accepted: '已送达', conflict: '有冲突', rejected: '未接收', waits: '已送达，待前一条' },
   photo_state: { waiting: '未送达', refused: '未接收' },
-  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后' },
+  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后', doubt_explain: '质量提醒说明' },
   role: { before: '隐患照片', after: '改后照片', scene: '现场照片', signature: '签字', review: '复查照片', place: '场所照片', clip: '记录仪片段' },
 }

@@ -5,6 +5,7 @@ import type { CasePhoto, PackArea, PackCase, PackHazard, PackPlace, PackTask } f
 import type { WorkDatabase } from '../data/schema'
 import { storing } from '../data/storage'
 import { districtDate } from '../domain/district-time'
+import { fetchDoubts } from './doubts'
 import { rulesFrom } from './rules-wire'
 import type { Http } from './http'
 import { Refused } from './transport'
@@ -48,6 +49,7 @@ export async function refreshPack(http: Http, db: WorkDatabase): Promise<void> {
   await writePack(db, wire)
   await fetchMap(http, db)
   await fetchCases(http, db)
+  await fetchDoubts(http, db)
 }
 
 /** Write a pack: a full one replaces, a partial one adds and takes away. */

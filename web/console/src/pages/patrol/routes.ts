@@ -8,6 +8,8 @@ const routes: RouteRecordRaw[] = [
   { path: 'tasks/unsent', component: () => import('./UnsentPage.vue') },
   { path: 'tasks/rescue', component: () => import('./RescueListPage.vue') },
   { path: 'tasks/rescue/:id', component: () => import('./RescuePage.vue'), props: true },
+  { path: 'tasks/quality', component: () => import('./QualityPage.vue') },
+  { path: 'tasks/quality/doubts', component: () => import('./DoubtListPage.vue') },
   { path: 'tasks/people', component: () => import('./PeoplePage.vue') },
 ]
 export default routes
