@@ -52,7 +52,7 @@ class PhotoPrint(models.Model):
     @property
     def print(self) -> Print | None:
         """The print, None for a flat picture."""
-        if self.band_1 is None or self.band_2 is None or self.band_3 is None or self.band_4 is None:
+        if self.band_1 is None or self.band_2 is None or self.band_3 is None or self.band_4 is None or not self.down:
             return None
         return Print(whole(self.band_1, self.band_2, self.band_3, self.band_4), int(self.down, 16), flat=False)
 
