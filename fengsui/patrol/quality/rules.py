@@ -160,7 +160,10 @@ def _dwell(facts: Facts, by: Thresholds) -> Reason | None:
         return None
     weight = _below(by.dwell_s_an_item, facts.dwell_s / facts.item_count)
     zh, en = duration(facts.dwell_s)
-    words = (f"停留 {zh}，检查表 {facts.item_count} 项", f"{en} on site for {facts.item_count} items")
+    words = (
+        f"停留{zh if zh.startswith('不') else ' ' + zh}，检查表 {facts.item_count} 项",
+        f"{en} on site for {facts.item_count} items",
+    )
     return Reason("dwell", weight, *words) if weight else None
 
 
