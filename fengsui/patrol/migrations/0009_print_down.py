@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrol", "0007_quality"),
+        ("patrol", "0008_households"),
     ]
 
     operations = [
