@@ -116,6 +116,21 @@ def test_one_cannot_put_right_what_a_colleague_recorded(ground, people):
     assert HouseholdVisit.objects.filter(valid=True).count() == 2
 
 
+def test_a_door_touched_by_mistake_is_taken_back_and_stays_on_record(ground, people):
+    house = building()
+    touched = knock(house, "1-0101", "met")
+    ground.record("building.draw", house)
+    ground.record("household.knock", touched)
+    ground.record("household.knock", knock(house, "1-0101", "mistake", replaces=touched["id"]))
+    ground.record("household.knock", knock(house, "1-0102", "mistake"))
+    with clock.frozen(local(DAY)):
+        assert [result["status"] for result in ground.send()] == ["accepted"] * 3 + ["rejected"]
+        assert queries.household_visits(actor=people.inspector, filters=HouseholdFilters()).total == 0
+        assert queries.household_visits(actor=people.inspector, filters=HouseholdFilters(valid=None)).total == 2
+        (cell, *_) = queries.building_doors(actor=people.inspector, building_id=house["id"])["doors"]
+    assert (cell["door"], cell["outcome"]) == ("1-0101", "")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

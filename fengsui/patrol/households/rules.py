@@ -9,7 +9,10 @@ OUTCOMES = {
     "met": ("已入户", "met"),
     "away": ("家中无人", "nobody home"),
     "refused": ("不便接待", "not received"),
+    # A door touched by mistake: takes the former record back and counts for nothing itself.
+    "mistake": ("误点", "by mistake"),
 }
+OFFERED = ("met", "away", "refused")
 TOPICS = {
     "electric": ("用电", "electricity"),
     "gas": ("用气", "gas"),

@@ -60,6 +60,12 @@ class KnockIn(Schema):
             raise ValueError(f"one of {', '.join(rules.OUTCOMES)}")
         return value
 
+    @model_validator(mode="after")
+    def _mistake_of_something(self) -> "KnockIn":
+        if self.outcome == "mistake" and self.replaces is None:
+            raise ValueError("a mistake names the record it takes back")
+        return self
+
     @field_validator("topics", "hazards")
     @classmethod
     def _no_names(cls, value: list[str]) -> list[str]:
@@ -140,7 +146,7 @@ def knock(
         local_date=clock.local_date(at.at), clock_offset_ms=offset_ms, clock_flag=at.flag, by_account_id=actor.account_id,
         by_name=actor.name, replaces=given.replaces, content_sha256=digest,
         # Put right before it arrived itself: then it never counted.
-        valid=not HouseholdVisit.objects.filter(replaces=given.id, by_account_id=actor.account_id).exists(),
+        valid=given.outcome != "mistake" and not HouseholdVisit.objects.filter(replaces=given.id, by_account_id=actor.account_id).exists(),
     )  # fmt: skip
     row.save(force_insert=True)
     if given.replaces:

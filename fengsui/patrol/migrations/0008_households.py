@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("outcome__in", ["met", "away", "refused"])), name="household_outcome_known"
+                        condition=models.Q(("outcome__in", ["met", "away", "refused", "mistake"])), name="household_outcome_known"
                     )
                 ],
             },

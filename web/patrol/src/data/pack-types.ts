@@ -70,6 +70,32 @@ export interface PackTask {
   lat: number | null
 }
 
+/** A residential building as doors; `last` holds door → [outcome, day] as the office knew them when the pack was made. */
+export interface PackBuilding {
+  id: string
+  name: string
+  area_path: string
+  units: number
+  floors: number
+  first_floor: number
+  doors_per_floor: number
+  skipped: string[]
+  last: Record<string, [string, string]>
+}
+
+export interface CodeWords {
+  code: string
+  label: string
+  label_en: string
+}
+
+/** What may be recorded at a door. */
+export interface HouseholdCodes {
+  outcomes: CodeWords[]
+  topics: CodeWords[]
+  hazards: CodeWords[]
+}
+
 export interface PackBasis {
   words: string
   verified: boolean

@@ -1,7 +1,7 @@
 /** One person's database on the phone. Its name carries the account, so nobody else's app session ever opens it. */
 
 import Dexie, { type Table } from 'dexie'
-import type { PackArea, PackCase, PackHazard, PackPlace, PackTask } from './pack-types'
+import type { PackArea, PackBuilding, PackCase, PackHazard, PackPlace, PackTask } from './pack-types'
 import type { VisitDraft } from '../domain/visit-draft'
 import { sealedTables } from '../vault/sealed-tables'
 import { openJson, openSealer, sealJson, type Sealed, type Sealer } from '../vault/seal'
@@ -27,7 +27,7 @@ export interface Operation {
   id: string
   /** Grows by one with each operation of this person on this phone; the order of sending. */
   seq?: number
-  kind: 'visit.submit' | 'place.propose' | 'place.correct' | 'hazard.report_fixed' | 'hazard.review' | 'task.defer' | 'doubt.explain'
+  kind: 'visit.submit' | 'place.propose' | 'place.correct' | 'hazard.report_fixed' | 'hazard.review' | 'task.defer' | 'doubt.explain' | 'building.draw' | 'household.knock'
   payload: Record<string, unknown>
   recorded_at: string
   /** Server clock minus device clock at the time of recording, as last measured; null when never measured. */
@@ -87,7 +87,7 @@ export interface MetaRow {
 }
 
 /** Values that say nothing of places or people, and that are read before the lock is opened. */
-const CLEAR_META = /^(cursor|pack_at|last_sync_at|failures|clock_offset_ms|map_on|rescued|rescue_key|sealed|rules(:.*)?)$/
+const CLEAR_META = /^(cursor|pack_at|last_sync_at|failures|clock_offset_ms|map_on|rescued|rescue_key|household_codes|sealed|rules(:.*)?)$/
 
 /** Everything one person has on this phone; sealed with their data key but for what the queue and the indexes need. */
 export class WorkDatabase extends Dexie {
@@ -101,6 +101,7 @@ export class WorkDatabase extends Dexie {
   operations!: Table<Operation, number>
   photos!: Table<Photo, string>
   bytes!: Table<PhotoBytes, string>
+  buildings!: Table<PackBuilding, string>
 
   constructor(
     readonly accountId: string,
@@ -122,6 +123,7 @@ export class WorkDatabase extends Dexie {
     })
     // Nothing changes but who may read: a page of the version without sealing is closed by the browser when this one opens.
     this.version(2).stores({})
+    this.version(3).stores({ buildings: 'id, area_path' })
   }
 
   /** Return a meta value, or the given one when it was never written. */

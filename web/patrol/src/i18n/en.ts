@@ -9,7 +9,7 @@ export const en = {
   },
   demo: { ribbon: 'Simulated data · for demonstration only' },
   bar: { label: 'Main pages', today: 'Today', map: 'Map', scan: 'Scan', ledger: 'Places', me: 'Me' },
-  common: { back: 'Back', cancel: 'Cancel', stay: 'Not yet', wait: 'One moment…', retry: 'Try again', understood: 'Understood', more: 'Show {n} more' },
+  common: { back: 'Back', cancel: 'Cancel', stay: 'Not yet', wait: 'One moment…', retry: 'Try again', understood: 'Understood', more: 'Show {n} more', less: 'Less: {what}', greater: 'More: {what}' },
   error: {
     no_network: 'The server cannot be reached. Everything is kept on the phone and is sent when there is a network.',
     server_busy: 'The server does not answer at the moment; it is tried again automatically.',
@@ -141,6 +141,13 @@ export const en = {
     title: 'Scan', lead: 'Point at the plate by the door', camera: 'Camera', starting: 'Starting the camera…', no_camera: 'No camera here. Type the ten characters under the code.', code: 'Plate code',
     open: 'Open', no_plate: 'This is not a plate.', unknown: 'No place with plate {code} on this phone.',
   },
+  homes: {
+    title: 'Household visits', short: 'Homes', count: '{n} buildings', new: 'New', search: 'Find a building', shape: '{units} units, {floors} floors, {doors} doors', met_of: '{met} of {all} doors met', none: 'No buildings yet', none_text: 'A few numbers draw a building; colleagues get it with the next sync.', draw: 'Draw a building', redraw: 'Redraw',
+    draw_lead: 'Units, floors, doors on a floor; touch a door that does not exist', name: 'Name', name_like: 'e.g. Bayi no. 3', area: 'Grid', units: 'Units', floors: 'Floors', doors: 'Doors a floor', first_floor: 'First floor lived in', preview: '{n} doors. Touch one that does not exist.', too_many: 'At most {n} doors: draw it as several.', save: 'Save',
+    unit: 'Unit {n}', other: 'Other', progress: '{met} met today, {left} to go', share: 'Share the building', shared: '{people} people, I am no. {me} · code {code}', people: 'People', me: 'I am no.', part: 'Mine: {from} to {to}, {n} doors', no_part: 'More people than doors: none for this one', code: 'Check code',
+    code_words: 'Read the code to one another. The same code means the same cut; if not, sync first or check the building.', start: 'Start', doors_of: 'Doors of unit {unit}', untried: 'not tried yet', at: 'No. {door}', talked: 'Talked about (kept for the next door)', seen: 'Seen', leaflets: 'Leaflets', privacy: 'Doors and facts only: no names, no phone numbers.',
+    mistake: 'by mistake', take_back: 'Wrong door: take it back', legend_met: 'met', legend_away: 'away', legend_refused: 'not received', kind_draw: 'Building',
+  },
   ledger: {
     title: 'Places', count: '{n} places', new: 'New', search: 'Name, address, pinyin initials, number', hazards: '{n} hazards', more: 'Show more', none: 'Nothing found', none_text: 'Try other words, or enter it as a new place.',
     empty: 'No places yet', propose: 'Enter a new place',
@@ -168,6 +175,6 @@ export const en = {
   },
   operation: { waiting: 'not delivered', accepted: 'delivered', conflict: 'conflict', rejected: 'not accepted', waits: 'delivered, waits' },
   photo_state: { waiting: 'not delivered', refused: 'not accepted' },
-  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off', doubt_explain: 'Word on a quality note' },
+  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off', doubt_explain: 'Word on a quality note', building_draw: 'Building', household_knock: 'Household visit' },
   role: { before: 'hazard', after: 'after the fix', scene: 'scene', signature: 'signature', review: 'review', place: 'place', clip: 'body-camera clip' },
 }

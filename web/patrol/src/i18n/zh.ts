@@ -10,7 +10,7 @@ export const zh = {
   demo: { ribbon: '模拟数据 · 仅供演示，不是真实场所和人员' },
   bar: { label: '主要页面', today: '今日', map: '地图', scan: '扫码', ledger: '台账', me: '我的' },
   common: {
-    back: '返回', cancel: '取消', stay: '再想想', wait: '请稍候…', retry: '重试', understood: '知道了', more: '再显示 {n} 条',
+    back: '返回', cancel: '取消', stay: '再想想', wait: '请稍候…', retry: '重试', understood: '知道了', more: '再显示 {n} 条', less: '减少{what}', greater: '增加{what}',
   },
   error: {
     no_network: '连不上服务器。请检查网络；内容都在手机上，联网后会自动发送。',
@@ -153,6 +153,13 @@ export const zh = {
     title: '扫码', lead: '对准门口的门牌码', camera: '相机画面', starting: '正在打开相机…', no_camera: '相机打不开（没有授权，或浏览器不支持）。请输入门牌码下方的 10 位字符。',
     code: '门牌码', open: '打开场所', no_plate: '这不是场所门牌码。', unknown: '手机上没有门牌码 {code} 的场所：可能不在您的辖区，或工作数据还没更新。',
   },
+  homes: {
+    title: '入户走访', short: '入户', count: '{n} 栋', new: '新楼栋', search: '找楼栋', shape: '{units} 个单元，{floors} 层，{doors} 户', met_of: '走访过 {met} / {all} 户', none: '还没有楼栋', none_text: '填几个数字就能画出一栋楼，同事同步后也能用。', draw: '画一栋楼', redraw: '改楼栋',
+    draw_lead: '填单元、楼层、每层户数；不存在的门点一下去掉', name: '楼栋名称', name_like: '如 八一小区3号楼', area: '所在网格', units: '单元数', floors: '楼层数', doors: '每层户数', first_floor: '从几层起住人', preview: '共 {n} 户。点一下可去掉不存在的门。', too_many: '一栋最多 {n} 户，请分成几栋。', save: '保存楼栋',
+    unit: '{n} 单元', other: '换一栋', progress: '今天见到 {met} 户，还有 {left} 户没走', share: '几个人分着走', shared: '{people} 人分，我是第 {me} 个 · 核对码 {code}', people: '几个人', me: '我是第几个', part: '我走 {from} 到 {to}，共 {n} 户', no_part: '人比门多，这一份没有门', code: '核对码',
+    code_words: '互相念一遍核对码。一样，说明几部手机分得一样；不一样，先联网同步或核对楼栋。', start: '开始', doors_of: '{unit} 单元的门', untried: '还没走过', at: '{door} 室', talked: '讲了什么（下一户沿用）', seen: '看到的问题', leaflets: '发放资料（份）', privacy: '只记门牌和情况，不记住户姓名、电话。',
+    mistake: '误点', take_back: '点错了，撤销这条', legend_met: '已入户', legend_away: '没人', legend_refused: '不便', kind_draw: '楼栋',
+  },
   ledger: {
     title: '台账', count: '{n} 家', new: '新场所', search: '店名、地址、拼音首字母、编号', hazards: '隐患 {n}', more: '显示更多', none: '没有找到', none_text: '换个字试试；确实没有的，可以登记为新场所。',
     empty: '还没有场所', propose: '登记新场所',
@@ -183,6 +190,6 @@ export const zh = {
   },
   operation: { waiting: '未送达', accepted: '已送达', conflict: '有冲突', rejected: '未接收', waits: '已送达，待前一条' },
   photo_state: { waiting: '未送达', refused: '未接收' },
-  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后', doubt_explain: '质量提醒说明' },
+  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后', doubt_explain: '质量提醒说明', building_draw: '楼栋', household_knock: '入户走访' },
   role: { before: '隐患照片', after: '改后照片', scene: '现场照片', signature: '签字', review: '复查照片', place: '场所照片', clip: '记录仪片段' },
 }

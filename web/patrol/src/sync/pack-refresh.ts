@@ -1,7 +1,7 @@
 /** Bringing the work pack up to date: whole the first time, then what changed; and the cases of the reviews ahead. */
 
 import type { Feature, FeatureCollection } from 'geojson'
-import type { CasePhoto, PackArea, PackCase, PackHazard, PackPlace, PackTask } from '../data/pack-types'
+import type { CasePhoto, HouseholdCodes, PackArea, PackBuilding, PackCase, PackHazard, PackPlace, PackTask } from '../data/pack-types'
 import type { WorkDatabase } from '../data/schema'
 import { storing } from '../data/storage'
 import { districtDate } from '../domain/district-time'
@@ -21,6 +21,8 @@ interface WirePack {
   gone: { places: string[]; hazards: string[]; tasks: string[] }
   /** How the office settled records of mine that met another person's word or were not taken. */
   kept?: { id: string; words: string }[]
+  buildings?: PackBuilding[]
+  household_codes?: HouseholdCodes
   rules: Record<string, unknown>
   rescue_key?: { id: string; spki: string }
 }
@@ -54,11 +56,11 @@ export async function refreshPack(http: Http, db: WorkDatabase): Promise<void> {
 
 /** Write a pack: a full one replaces, a partial one adds and takes away. */
 export async function writePack(db: WorkDatabase, wire: WirePack): Promise<void> {
-  const tables = [db.areas, db.places, db.hazards, db.tasks, db.meta, db.operations]
+  const tables = [db.areas, db.places, db.hazards, db.tasks, db.meta, db.operations, db.buildings]
   await storing(() =>
     db.transaction('rw', tables, async () => {
       await db.areas.clear()
-      if (wire.full) await Promise.all([db.places.clear(), db.hazards.clear(), db.tasks.clear()])
+      if (wire.full) await Promise.all([db.places.clear(), db.hazards.clear(), db.tasks.clear(), db.buildings.clear()])
       else {
         await db.places.bulkDelete(wire.gone.places)
         await db.hazards.bulkDelete(wire.gone.hazards)
@@ -68,10 +70,12 @@ export async function writePack(db: WorkDatabase, wire: WirePack): Promise<void>
       await db.places.bulkPut(wire.places.map(placeFrom))
       await db.hazards.bulkPut(wire.hazards)
       await db.tasks.bulkPut(wire.tasks)
+      await db.buildings.bulkPut(wire.buildings ?? [])
       for (const one of wire.kept ?? []) {
         const settled = { state: 'accepted' as const, problem: { code: 'settled', zh: one.words, en: one.words } }
         await db.operations.where('id').equals(one.id).modify(settled)
       }
+      if (wire.household_codes) await db.writeMeta('household_codes', wire.household_codes)
       await db.writeMeta('rules', rulesFrom(wire.rules))
       if (wire.rescue_key) await db.writeMeta('rescue_key', wire.rescue_key)
       await db.writeMeta('pack_at', wire.generated_at)

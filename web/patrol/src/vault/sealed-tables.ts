@@ -22,6 +22,7 @@ export const LAYOUTS: Record<string, Layout> = {
   tasks: { clear: ['id', 'place_id'] },
   cases: { clear: ['hazard_id'] },
   drafts: { clear: ['id', 'place_id'] },
+  buildings: { clear: ['id', 'area_path'] },
   operations: {
     clear: ['id', 'seq', 'kind', 'recorded_at', 'clock_offset_ms', 'state', 'place_id', 'subject_id', 'tries', 'next_try_at'],
     own: { field: 'payload', label: 'operation' },

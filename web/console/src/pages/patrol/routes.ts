@@ -4,6 +4,7 @@ const routes: RouteRecordRaw[] = [
   { path: 'visits', component: () => import('./VisitListPage.vue') },
   { path: 'visits/:id', component: () => import('./VisitPage.vue'), props: true },
   { path: 'tasks', component: () => import('./TaskListPage.vue') },
+  { path: 'household-visits', component: () => import('./HouseholdListPage.vue') },
   { path: 'kept', component: () => import('./KeptListPage.vue') },
   { path: 'tasks/unsent', component: () => import('./UnsentPage.vue') },
   { path: 'tasks/rescue', component: () => import('./RescueListPage.vue') },
