@@ -21,4 +21,5 @@ class PatrolConfig(AppConfig):
         from fengsui.patrol.quality import handlers as quality_handlers  # noqa: F401
         from fengsui.patrol.quality import jobs as quality_jobs  # noqa: F401
         from fengsui.patrol.rescue import importing  # noqa: F401
+        from fengsui.patrol.tracks import services as tracks  # noqa: F401
         from fengsui.patrol.unsent import services as alarms  # noqa: F401

@@ -250,4 +250,5 @@ class PlaceCorrection(ScopedModel):
 from fengsui.patrol.households.models import BuildingShape, HouseholdVisit  # noqa: E402, F401
 from fengsui.patrol.quality.models import PhotoPrint, QualityDue, SampleDraw, SampleItem, VisitDoubt  # noqa: E402, F401
 from fengsui.patrol.rescue.models import RescueImport, RescuePart  # noqa: E402, F401
+from fengsui.patrol.tracks.models import DutySpell, TrackPiece, TrackViewing  # noqa: E402, F401
 from fengsui.patrol.unsent.models import UnsentAlarm  # noqa: E402, F401

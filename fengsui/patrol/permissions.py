@@ -32,3 +32,6 @@ declare("patrol.settle_kept", zh="核定待处理的手机记录", en="Settle ke
 declare("patrol.doubts", zh="查看质量抽查", en="See quality re-inspections", roles=("supervisor", "brigade_leader"))
 declare("patrol.sample", zh="抽取并复核巡查", en="Draw visits and re-inspect them", roles=("supervisor", "brigade_leader"))
 declare("patrol.export", zh="导出巡查", en="Export visits", roles=DESK)
+declare("patrol.tracks", zh="查看他人上岗轨迹", en="See a person's track of a day, with a reason", roles=(
+    "centre_director", "supervisor", "brigade_leader",
+))  # fmt: skip

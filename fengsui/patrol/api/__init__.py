@@ -8,6 +8,7 @@ from fengsui.patrol.api.visits import router as visits
 from fengsui.patrol.households.api import router as households
 from fengsui.patrol.quality.api import router as quality
 from fengsui.patrol.rescue.api import router as rescue
+from fengsui.patrol.tracks.api import router as tracks
 from fengsui.patrol.unsent.api import router as unsent
 
 router = Router(tags=["patrol"])
@@ -17,4 +18,5 @@ router.add_router("", phone)
 router.add_router("", quality)
 router.add_router("", households)
 router.add_router("", rescue)
+router.add_router("", tracks)
 router.add_router("", unsent)

@@ -206,7 +206,11 @@ def for_phone(*, actor: Actor, since: datetime | None) -> list[dict[str, Any]]:
 
 def codes() -> dict[str, list[dict[str, str]]]:
     """Return the codes a phone offers at a door, with their words."""
-    tables = {"outcomes": {code: rules.OUTCOMES[code] for code in rules.OFFERED}, "topics": rules.TOPICS, "hazards": rules.HAZARDS}
+    tables = {
+        "outcomes": {code: rules.OUTCOMES[code] for code in rules.OFFERED},
+        "topics": rules.TOPICS,
+        "hazards": rules.HAZARDS,
+    }
     return {
         name: [{"code": code, "label": zh, "label_en": en} for code, (zh, en) in table.items()] for name, table in tables.items()
     }

@@ -139,14 +139,15 @@ def knock(
             raise Conflict("id_reused", zh="这条走访编号已用于另一条记录，没有写入。", en="This id belongs to another record.")
         return earlier
     at = device_clock.correct(recorded_at=recorded_at, offset=offset_ms, received_at=received_at)
+    # Put right before it arrived itself: then it never counted.
+    replaced = HouseholdVisit.objects.filter(replaces=given.id, by_account_id=actor.account_id).exists()
     row = HouseholdVisit(
         id=given.id, building=building, area_path=building.area_path, line=building.line, door=given.door,
         household=f"{building.pk}/{given.door}", outcome=given.outcome, topics=given.topics, leaflets=given.leaflets,
         hazards=given.hazards, happened_at=at.at, recorded_at=recorded_at, received_at=received_at,
         local_date=clock.local_date(at.at), clock_offset_ms=offset_ms, clock_flag=at.flag, by_account_id=actor.account_id,
         by_name=actor.name, replaces=given.replaces, content_sha256=digest,
-        # Put right before it arrived itself: then it never counted.
-        valid=given.outcome != "mistake" and not HouseholdVisit.objects.filter(replaces=given.id, by_account_id=actor.account_id).exists(),
+        valid=given.outcome != "mistake" and not replaced,
     )  # fmt: skip
     row.save(force_insert=True)
     if given.replaces:

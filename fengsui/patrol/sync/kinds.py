@@ -24,6 +24,7 @@ from fengsui.patrol.quality import services as quality_services
 from fengsui.patrol.services import correcting
 from fengsui.patrol.services.visiting import corrected_photo
 from fengsui.patrol.sync.correction import CorrectPayload
+from fengsui.patrol.tracks import services as tracks
 from fengsui.patrol.visit_input import VisitHazardIn, VisitIn, VisitPhotoIn, parse
 
 
@@ -222,9 +223,28 @@ def _knock(sent: Sent) -> Done:
     return Done(row)
 
 
+def _start(sent: Sent) -> Done:
+    given = parse(tracks.StartIn, sent.payload)
+    row = tracks.start_duty(actor=sent.actor, spell_id=given.id, at=sent.at)
+    return Done(row, hazards=(row.pk,))
+
+
+def _end(sent: Sent) -> Done:
+    given = parse(tracks.EndIn, sent.payload)
+    return Done(tracks.end_duty(actor=sent.actor, spell_id=given.spell_id, at=sent.at, how=given.how))
+
+
+def _piece(sent: Sent) -> Done:
+    given = parse(tracks.PieceIn, sent.payload)
+    row = tracks.add_piece(actor=sent.actor, given=given, began_at=sent.at)
+    if sent.id:
+        tracks.empty_operation(sent.id)
+    return Done(row)
+
+
 Kind = Literal[
     "visit.submit", "place.propose", "place.correct", "hazard.report_fixed", "hazard.review", "task.defer", "doubt.explain",
-    "building.draw", "household.knock",
+    "building.draw", "household.knock", "duty.start", "duty.end", "track.piece",
 ]  # fmt: skip
 KINDS: dict[str, Callable[[Sent], Done]] = {
     "visit.submit": _visit,
@@ -236,6 +256,9 @@ KINDS: dict[str, Callable[[Sent], Done]] = {
     "doubt.explain": _explain,
     "building.draw": _draw,
     "household.knock": _knock,
+    "duty.start": _start,
+    "duty.end": _end,
+    "track.piece": _piece,
 }
 
 
@@ -247,6 +270,8 @@ def awaited(kind: str, payload: dict[str, Any], error: DomainError) -> UUID | No
     """
     if kind == "household.knock":
         return households.missing_building(error, payload)
+    if kind in ("duty.end", "track.piece"):
+        return tracks.missing_spell(error, payload)
     if kind not in ("hazard.report_fixed", "hazard.review"):
         return None
     try:

@@ -1,11 +1,12 @@
 /** The start of the phone app: opens the local data first, so that it stands before any network does. */
 
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import App from './App.vue'
 import { install, registerWorker } from './app/install'
 import { watchSight } from './app/auto-lock'
+import { pauseDuty, resumeDuty } from './app/duty'
 import { openApp } from './app/session'
-import { device } from './app/state'
+import { device, work } from './app/state'
 import { i18n, useLanguage } from './i18n'
 import { fetchScreens, router } from './router'
 import '../../shared/tokens.css'
@@ -20,6 +21,7 @@ import 'vant/es/dialog/index.css'
 import './styles.css'
 
 async function start(): Promise<void> {
+  watch(work, (db) => (db ? void resumeDuty(db) : pauseDuty()))
   useLanguage(await device.read<'zh' | 'en'>('language', 'zh'))
   await openApp()
   await watchSight(() => void router.replace({ name: 'lock', query: { to: router.currentRoute.value.fullPath } }))

@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: '/ledger', name: 'ledger', component: () => import('./screens/ledger/LedgerScreen.vue') },
     { path: '/me', name: 'me', component: () => import('./screens/me/MeScreen.vue') },
     { path: '/me/unsent', name: 'unsent', component: () => import('./screens/me/UnsentScreen.vue') },
+    { path: '/me/tracks', name: 'tracks', component: () => import('./screens/me/TracksScreen.vue') },
     { path: '/me/sessions', name: 'sessions', component: () => import('./screens/me/SessionsScreen.vue') },
     { path: '/me/quality', name: 'quality', component: () => import('./screens/me/QualityScreen.vue') },
     { path: '/sign-in', name: 'sign-in', component: () => import('./screens/sign-in/SignInScreen.vue'), meta: { bare: true } },

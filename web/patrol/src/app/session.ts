@@ -4,7 +4,8 @@ import Dexie from 'dexie'
 import { allRescued } from './rescue'
 import { sealOldRows } from './seal-old-rows'
 import { account, device, work } from './state'
-import { startSync, stopSync } from './sync'
+import { duty, endDuty } from './duty'
+import { startSync, stopSync, syncNow } from './sync'
 import { closeVault, escrowOf, meetVault, takeBack, vault } from './vault'
 import type { PhoneAccount } from '../data/device'
 import { somethingUnsent, unsent, type Unsent } from '../data/queue'
@@ -147,6 +148,7 @@ export async function changePassword(oldPassword: string, newPassword: string): 
 export async function handOver(): Promise<void> {
   const holder = account.value
   if (!holder) return
+  await endDuty('left')
   await endOnServer(holder)
   stopSync()
   await work.value?.writeMeta('token', '')
@@ -165,6 +167,10 @@ export async function signOut(): Promise<Unsent | null> {
   const holder = account.value
   const db = work.value
   if (!holder || !db) return null
+  if (duty.spell) {
+    await endDuty('left')
+    await syncNow()
+  }
   const left = await unsent(db)
   if (somethingUnsent(left) && !(await allRescued(db))) return left
   await endOnServer(holder)

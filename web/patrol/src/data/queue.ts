@@ -96,7 +96,8 @@ export interface Unsent {
 /** Count what is not delivered. */
 export async function unsent(db: WorkDatabase): Promise<Unsent> {
   return db.transaction('r', db.operations, db.photos, db.drafts, async () => {
-    const waiting = await db.operations.where('state').equals('waiting').toArray()
+    // The way walked on duty is no evidence: it never makes a phone count as holding work, nor keeps anybody from signing out.
+    const waiting = (await db.operations.where('state').equals('waiting').toArray()).filter((row) => row.kind !== 'track.piece')
     const photos = await db.photos.where('state').equals('waiting').toArray()
     const oldest = [...waiting.map((row) => row.recorded_at), ...photos.map((row) => row.captured_at)].sort()[0]
     const refused =

@@ -27,7 +27,7 @@ export interface Operation {
   id: string
   /** Grows by one with each operation of this person on this phone; the order of sending. */
   seq?: number
-  kind: 'visit.submit' | 'place.propose' | 'place.correct' | 'hazard.report_fixed' | 'hazard.review' | 'task.defer' | 'doubt.explain' | 'building.draw' | 'household.knock'
+  kind: 'visit.submit' | 'place.propose' | 'place.correct' | 'hazard.report_fixed' | 'hazard.review' | 'task.defer' | 'doubt.explain' | 'building.draw' | 'household.knock' | 'duty.start' | 'duty.end' | 'track.piece'
   payload: Record<string, unknown>
   recorded_at: string
   /** Server clock minus device clock at the time of recording, as last measured; null when never measured. */

@@ -141,6 +141,12 @@ export const en = {
     title: 'Scan', lead: 'Point at the plate by the door', camera: 'Camera', starting: 'Starting the camera…', no_camera: 'No camera here. Type the ten characters under the code.', code: 'Plate code',
     open: 'Open', no_plate: 'This is not a plate.', unknown: 'No place with plate {code} on this phone.',
   },
+  duty: {
+    title: 'Duty', on: 'Go on duty', off: 'End duty', now: 'On duty since {at}', not: 'Off duty', keeps: 'Your way is kept while the app is open; ends by itself at 22:00.', keeps_none: 'Your way is not kept.', denied: 'No permission for the position: nothing is kept.', piece: 'Track',
+  },
+  tracks: {
+    title: 'My tracks', lead: 'Kept on duty only, deleted after {n} days', viewings: 'Who looked', nobody: 'Nobody has looked at your tracks.', looked: 'looked at {day} on {at}', why: 'Why: {reason}', days: 'My duty', none: 'No duty yet.', walked: '{n} positions, about {m} m', little: 'No way to draw on this day.', offline: 'Not now', offline_text: 'Tracks lie at the office; look again with network.',
+  },
   homes: {
     title: 'Household visits', short: 'Homes', count: '{n} buildings', new: 'New', search: 'Find a building', shape: '{units} units, {floors} floors, {doors} doors', met_of: '{met} of {all} doors met', none: 'No buildings yet', none_text: 'A few numbers draw a building; colleagues get it with the next sync.', draw: 'Draw a building', redraw: 'Redraw',
     draw_lead: 'Units, floors, doors on a floor; touch a door that does not exist', name: 'Name', name_like: 'e.g. Bayi no. 3', area: 'Grid', units: 'Units', floors: 'Floors', doors: 'Doors a floor', first_floor: 'First floor lived in', preview: '{n} doors. Touch one that does not exist.', too_many: 'At most {n} doors: draw it as several.', save: 'Save',
@@ -175,6 +181,6 @@ export const en = {
   },
   operation: { waiting: 'not delivered', accepted: 'delivered', conflict: 'conflict', rejected: 'not accepted', waits: 'delivered, waits' },
   photo_state: { waiting: 'not delivered', refused: 'not accepted' },
-  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off', doubt_explain: 'Word on a quality note', building_draw: 'Building', household_knock: 'Household visit' },
+  kind: { visit_submit: 'Visit', place_propose: 'New place', place_correct: 'Correction', hazard_report_fixed: 'Reported fixed', hazard_review: 'Review', task_defer: 'Put off', doubt_explain: 'Word on a quality note', building_draw: 'Building', household_knock: 'Household visit', duty_start: 'On duty', duty_end: 'Off duty', track_piece: 'Track' },
   role: { before: 'hazard', after: 'after the fix', scene: 'scene', signature: 'signature', review: 'review', place: 'place', clip: 'body-camera clip' },
 }

@@ -153,6 +153,12 @@ export const zh = {
     title: '扫码', lead: '对准门口的门牌码', camera: '相机画面', starting: '正在打开相机…', no_camera: '相机打不开（没有授权，或浏览器不支持）。请输入门牌码下方的 10 位字符。',
     code: '门牌码', open: '打开场所', no_plate: '这不是场所门牌码。', unknown: '手机上没有门牌码 {code} 的场所：可能不在您的辖区，或工作数据还没更新。',
   },
+  duty: {
+    title: '上岗', on: '上岗', off: '下岗', now: '上岗中 · {at} 开始', not: '未上岗', keeps: '应用打开时记录轨迹，22:00 自动停。', keeps_none: '不记录轨迹。', denied: '没有定位权限，不记录轨迹。', piece: '轨迹',
+  },
+  tracks: {
+    title: '我的轨迹', lead: '只在上岗时记录，{n} 天后删除', viewings: '谁看过', nobody: '没有人看过您的轨迹。', looked: '在 {at} 看过 {day} 的轨迹', why: '原因：{reason}', days: '我的上岗记录', none: '还没有上岗记录。', walked: '{n} 个位置，约 {m} 米', little: '这一天没有连成线的位置。', offline: '现在看不了', offline_text: '轨迹存在办公室的服务器上，联网后再看。',
+  },
   homes: {
     title: '入户走访', short: '入户', count: '{n} 栋', new: '新楼栋', search: '找楼栋', shape: '{units} 个单元，{floors} 层，{doors} 户', met_of: '走访过 {met} / {all} 户', none: '还没有楼栋', none_text: '填几个数字就能画出一栋楼，同事同步后也能用。', draw: '画一栋楼', redraw: '改楼栋',
     draw_lead: '填单元、楼层、每层户数；不存在的门点一下去掉', name: '楼栋名称', name_like: '如 八一小区3号楼', area: '所在网格', units: '单元数', floors: '楼层数', doors: '每层户数', first_floor: '从几层起住人', preview: '共 {n} 户。点一下可去掉不存在的门。', too_many: '一栋最多 {n} 户，请分成几栋。', save: '保存楼栋',
@@ -190,6 +196,6 @@ export const zh = {
   },
   operation: { waiting: '未送达', accepted: '已送达', conflict: '有冲突', rejected: '未接收', waits: '已送达，待前一条' },
   photo_state: { waiting: '未送达', refused: '未接收' },
-  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后', doubt_explain: '质量提醒说明', building_draw: '楼栋', household_knock: '入户走访' },
+  kind: { visit_submit: '巡查', place_propose: '新场所', place_correct: '场所更正', hazard_report_fixed: '整改上报', hazard_review: '复查', task_defer: '延后', doubt_explain: '质量提醒说明', building_draw: '楼栋', household_knock: '入户走访', duty_start: '上岗', duty_end: '下岗', track_piece: '轨迹' },
   role: { before: '隐患照片', after: '改后照片', scene: '现场照片', signature: '签字', review: '复查照片', place: '场所照片', clip: '记录仪片段' },
 }

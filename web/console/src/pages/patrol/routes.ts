@@ -11,6 +11,7 @@ const routes: RouteRecordRaw[] = [
   { path: 'tasks/rescue/:id', component: () => import('./RescuePage.vue'), props: true },
   { path: 'tasks/quality', component: () => import('./QualityPage.vue') },
   { path: 'tasks/quality/doubts', component: () => import('./DoubtListPage.vue') },
+  { path: 'tasks/tracks', component: () => import('./TrackPage.vue') },
   { path: 'tasks/people', component: () => import('./PeoplePage.vue') },
 ]
 export default routes

@@ -2,10 +2,11 @@
 import { households } from './householdWords'
 import { kept } from './keptWords'
 import { quality } from './qualityWords'
+import { track } from './trackWords'
 
 export default {
   zh: {
-    kept: kept.zh, quality: quality.zh, qualityTab: '质量抽查', keptShort: '待处理', households: households.zh, householdsShort: '入户走访',
+    kept: kept.zh, track: track.zh, trackTab: '轨迹', quality: quality.zh, qualityTab: '质量抽查', keptShort: '待处理', households: households.zh, householdsShort: '入户走访',
     visits: '巡查记录', tasks: '巡查任务', people: '今日人员', search: '编号、场所、地址', number: '编号', place: '场所', area: '区域', outcome: '巡查结果', date: '日期', by: '巡查人', start: '开始', minutes: '用时', items: '检查项', bad: '不合格',
     hazards: '隐患', source: '来源', valid: '有效', clock: '时钟', inspected: '已进门检查', withHazards: '有隐患', clockFlagged: '时钟异常', missing: '{n} 张照片未送达', emptyVisits: '还没有巡查记录', emptyVisitsHint: '网格员用手机完成巡查并送达后，记录会出现在这里。',
     visit: '巡查 {number}', answers: '检查情况', allGood: '全部合格', checkedBad: '查 {checked} 坏 {bad}', ok: '合格', notOk: '不合格', na: '不适用', signature: '签字', signer: '签字人', note: '备注', photos: '照片', times: '时间', began: '开始', ended: '结束',
@@ -20,5 +21,5 @@ export default {
     rescuePhone: '手机', rescueExported: '导出时间', rescueBy: '导入人', rescueFile: '文件内容', rescueAt: '上传时间', rescueOf: '{name}的救援文件', rescueDamaged: '已知损坏', rescueImport: '开始导入', rescueAgain: '再次导入', rescueSafe: '记录按本人名义接收，与手机自己发送一样；重复导入不会产生重复记录。', rescueProgress: '导入进度', rescueParts: '逐项结果', rescueNoParts: '还没有结果', rescuePartAt: '手机记录时间', rescueWords: '说明',
     rescueStatus: { accepted: '已接收', merged: '已合并', duplicate: '早已接收', waiting: '等待前置记录', conflict: '有冲突', rejected: '未接收', later: '需再导入', received: '照片已接收', held: '照片早已收到', damaged: '损坏' },
   },
-  en: { kept: kept.en, quality: quality.en, qualityTab: 'Re-inspection', keptShort: 'To settle', households: households.en, householdsShort: 'Households', visits: 'Visits', tasks: 'Tasks', people: 'People today', number: 'Number', place: 'Place', area: 'Area', outcome: 'Outcome', date: 'Date', by: 'By', hazards: 'Hazards', photos: 'Photos', kind: 'Kind', state: 'State', due: 'Due', reason: 'Reason', assignee: 'Assignee' },
+  en: { kept: kept.en, track: track.en, trackTab: 'Tracks', quality: quality.en, qualityTab: 'Re-inspection', keptShort: 'To settle', households: households.en, householdsShort: 'Households', visits: 'Visits', tasks: 'Tasks', people: 'People today', number: 'Number', place: 'Place', area: 'Area', outcome: 'Outcome', date: 'Date', by: 'By', hazards: 'Hazards', photos: 'Photos', kind: 'Kind', state: 'State', due: 'Due', reason: 'Reason', assignee: 'Assignee' },
 }
