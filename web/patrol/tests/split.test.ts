@@ -67,6 +67,13 @@ describe('the last word at a door', () => {
     expect(states.get('1-0102')!.outcome).toBe('met')
     expect(states.get('1-0101')!.outcome).toBe('away')
   })
+  it('is the office’s once a pack made after delivery has it, and still mine to put right', () => {
+    const told = (door: string, outcome: string) => op(1, door, outcome, '2026-11-23', { state: 'accepted', result: { number: '', waits: false, at: '2026-11-23T03:00:00Z' } as never })
+    const later = '2026-11-23T04:00:00Z'
+    expect(doorStates(building, [told('1-0102', 'away')], '2026-11-23', later).get('1-0102')).toEqual({ outcome: 'met', on: '2026-11-23', mine: '' })
+    expect(doorStates(building, [told('1-0102', 'met')], '2026-11-23', later).get('1-0102')!.mine).toBe('k1')
+    expect(doorStates(building, [told('1-0102', 'away')], '2026-11-23', '2026-11-23T02:30:00Z').get('1-0102')!.outcome).toBe('away')
+  })
   it('is nothing after a mistake was taken back', () => {
     const states = doorStates(building, [op(1, '2-0101', 'met', '2026-11-23'), op(2, '2-0101', 'mistake', '2026-11-23')], '2026-11-23')
     expect(states.has('2-0101')).toBe(false)

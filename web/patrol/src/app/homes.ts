@@ -20,8 +20,10 @@ export type Drawing = Omit<PackBuilding, 'last'>
 /** Return the buildings of the pack and those drawn here since, by name. */
 export async function buildingsHere(db: WorkDatabase): Promise<PackBuilding[]> {
   const found = new Map((await db.buildings.toArray()).map((row) => [row.id, row]))
-  const drawn = (await db.operations.toArray()).filter((row) => row.kind === 'building.draw' && row.state === 'waiting')
+  const drawn = (await db.operations.toArray()).filter((row) => row.kind === 'building.draw' && row.state !== 'rejected')
   for (const row of drawn as (Operation & { payload: Drawing })[]) {
+    // Once delivered, the office's drawing stands; until the next pack brings it, ours.
+    if (row.state === 'accepted' && found.has(row.payload.id)) continue
     found.set(row.payload.id, { ...row.payload, last: found.get(row.payload.id)?.last ?? {} })
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'zh'))

@@ -19,8 +19,11 @@ interface KnockPayload {
   replaces?: string | null
 }
 
-/** Return door code → state. What this phone recorded after the office's last word of a day stands above it. */
-export function doorStates(building: PackBuilding, operations: Operation[], today: string): Map<string, DoorState> {
+/**
+ * Return door code → state. What this phone recorded stands above the office's word until a pack made after its delivery (`packAt`,
+ * ISO) has taken it in together with the colleagues'; then it only tells what this person may still put right.
+ */
+export function doorStates(building: PackBuilding, operations: Operation[], today: string, packAt = ''): Map<string, DoorState> {
   const states = new Map<string, DoorState>()
   for (const [door, [outcome, on]] of Object.entries(building.last)) states.set(door, { outcome, on, mine: '' })
   for (const row of [...operations].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))) {
@@ -30,6 +33,10 @@ export function doorStates(building: PackBuilding, operations: Operation[], toda
     const on = districtDate(new Date(row.recorded_at))
     const known = states.get(knock.door)
     if (known && known.on > on) continue
+    if (row.state === 'accepted' && row.result && row.result.at < packAt) {
+      if (known && known.outcome === knock.outcome && known.on === on && on === today) known.mine = knock.id
+      continue
+    }
     if (knock.outcome === 'mistake') states.delete(knock.door)
     else states.set(knock.door, { outcome: knock.outcome, on, mine: on === today ? knock.id : '' })
   }
