@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from fengsui.demo.scenes import draw
 from tests.e2e.conftest import Site
 from tests.e2e.desk import Desk
 from tests.e2e.phone import Phone, camera_picture, picture_of
@@ -66,7 +67,9 @@ def test_a_marked_photo_and_a_clip_made_offline_are_seen_at_the_desk(
     phone.network(False)
     item = phone.item()
     item.get_by_role("button", name="不合格").click()
-    phone.photograph(item.get_by_label("拍隐患照片").last, camera_picture(tmp_path, "one", (40, 60, 70)))
+    corridor = tmp_path / "corridor.jpg"
+    corridor.write_bytes(draw("corridor", seed="marks", words=("模拟", "楼道")).content)
+    phone.photograph(item.get_by_label("拍隐患照片").last, corridor)
     item.get_by_role("button", name="在第 1 张上标注").click()
     sheet = page.get_by_test_id("mark-sheet")
     expect(sheet).to_be_visible()
