@@ -12,6 +12,7 @@ from fengsui.kernel import clock
 from fengsui.kernel.errors import Forbidden, InvalidInput, NotFound
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import AuditEntry
+from fengsui.patrol import queries as patrol_queries
 from fengsui.patrol.models import SyncOperation
 from fengsui.patrol.tracks import queries, rules, services
 from fengsui.patrol.tracks.models import DutySpell, TrackPiece, TrackViewing
@@ -198,3 +199,16 @@ def test_impossible_positions_are_left_out_without_losing_the_rest(people, spell
     with at("10:00"):
         assert [result["status"] for result in phone.send()] == ["accepted"] * 2
     assert kept() == 1
+
+
+def test_a_refused_piece_is_shown_to_nobody_at_the_desk(people, spell, actor_for):
+    phone, other = Phone(people.grid_worker), Phone(people.second_inspector)
+    on_duty(phone, spell)
+    with at("09:30"):
+        other.record("track.piece", piece(spell))
+    with at("12:00"):
+        phone.send()
+        assert [result["status"] for result in other.send()] == ["rejected"]
+        for head in (people.inspector, actor_for("centre_director", STREET), actor_for("supervisor", STREET)):
+            page = patrol_queries.kept_operations(actor=head)
+            assert [row for row in page.items if row["kind"] == "track.piece"] == []

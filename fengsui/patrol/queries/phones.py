@@ -18,7 +18,8 @@ from fengsui.patrol.sync.shield import shown
 OPEN_KEPT = (SyncOperation.State.REJECTED, SyncOperation.State.WAITING, SyncOperation.State.CONFLICT)
 KEPT_EXPORT_LIMIT = 20_000
 CHOICES = {"take": "采用这一份", "former": "保留另一份", "both": "两份都保留", "hand": "已另行登记", "": "已处理"}
-PRIVATE_KIND = "doubt.explain"
+# Seen by the person alone, whatever became of them: an answer to a doubt, and where somebody went.
+PRIVATE_KINDS = ("doubt.explain", "track.piece")
 KIND_WORDS = {
     "visit.submit": "巡查",
     "place.propose": "新场所",
@@ -27,6 +28,11 @@ KIND_WORDS = {
     "hazard.review": "复查",
     "task.defer": "任务延后",
     "doubt.explain": "本人说明",
+    "building.draw": "楼栋",
+    "household.knock": "入户走访",
+    "duty.start": "上岗",
+    "duty.end": "下岗",
+    "track.piece": "轨迹",
 }
 
 
@@ -79,7 +85,7 @@ def _kept_in_scope(actor: Actor) -> QuerySet[SyncOperation]:
     if actor.has("patrol.kept"):
         rows = visible(SyncOperation.objects.all(), actor, "patrol.kept", line_field=None)
         # That somebody explained a doubt is for them alone until it is listed (patrol.quality).
-        return rows.exclude(~Q(account_id=actor.account_id), kind=PRIVATE_KIND)
+        return rows.exclude(~Q(account_id=actor.account_id), kind__in=PRIVATE_KINDS)
     mine = Q(account_id=actor.account_id) if actor.account_id else Q(pk__in=[])
     return visible(SyncOperation.objects.all(), actor, "patrol.sync", line_field=None).filter(mine)
 

@@ -142,18 +142,16 @@ def oldest_kept() -> date:
 
 
 def forget() -> dict[str, int]:
-    """Delete what is older than the retention, with whatever operations of it still wait; return {"pieces": n}."""
+    """Delete what is older than the retention, and the operations that brought it; return {"pieces": n}."""
     actor, until = actors.system("轨迹到期清除"), oldest_kept()
     with transaction.write():
         gone, _ = TrackPiece.objects.filter(local_date__lte=until).delete()
         before = clock.local_day_bounds(until)[1]
-        # scope: the system forgets for everyone alike
-        kept = SyncOperation.objects.filter(kind="track.piece", received_at__lt=before).exclude(payload={"points": "removed"})
-        emptied = kept.update(payload={"points": "removed"})
-        if gone or emptied:
-            audit.record(
-                actor=actor, verb="track.forget", subject=None, changes={"pieces": [gone, 0], "operations": [emptied, 0]}
-            )
+        # scope: the system forgets for everyone alike. A piece sent again after this is too old to be kept.
+        dropped, _ = SyncOperation.objects.filter(kind="track.piece", received_at__lt=before).delete()
+        if gone or dropped:
+            changes = {"pieces": [gone, 0], "operations": [dropped, 0]}
+            audit.record(actor=actor, verb="track.forget", subject=None, changes=changes)
     return {"pieces": gone}
 
 
