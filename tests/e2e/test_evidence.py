@@ -125,7 +125,11 @@ def test_a_marked_photo_and_a_clip_made_offline_are_seen_at_the_desk(
     desk.page.goto(f"{site.base}/visits/{visit['id']}")
     player = desk.page.locator("video")
     expect(player).to_be_visible()
-    desk.page.wait_for_function("document.querySelector('video').readyState >= 1")
+    for _ in range(60):
+        if player.evaluate("film => film.readyState") >= 1:
+            break
+        desk.page.wait_for_timeout(250)
+    assert player.evaluate("film => film.readyState") >= 1
     expect(desk.page.locator("table").get_by_text("不合格")).to_be_visible()
     desk.page.screenshot(path=str(tmp_path / "visit.png"))
     desk.page.goto(f"{site.base}/hazards/{detail['hazards'][0]['id']}")

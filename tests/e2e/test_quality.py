@@ -63,7 +63,7 @@ def test_a_note_is_answered_on_the_phone_first_and_then_seen_drawn_and_re_inspec
     expect(page.locator(".bar .dot")).to_be_visible()
     shot(page, "phone-me")
     page.get_by_role("link", name=re.compile("^质量提醒")).click()
-    expect(page.get_by_text(re.compile(r"停留.*秒，检查表 \d+ 项"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"停留.*秒，检查表 \d+ 项")).first).to_be_visible()
     expect(page.get_by_text("为止只有您能看到").first).to_be_visible()
     expect(page.locator(".bar .dot")).to_be_hidden()
     shot(page, "phone-note")

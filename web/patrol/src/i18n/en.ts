@@ -141,9 +141,6 @@ export const en = {
     title: 'Scan', lead: 'Point at the plate by the door', camera: 'Camera', starting: 'Starting the camera…', no_camera: 'No camera here. Type the ten characters under the code.', code: 'Plate code',
     open: 'Open', no_plate: 'This is not a plate.', unknown: 'No place with plate {code} on this phone.',
   },
-  hint: {
-    title: 'First time', today_list: 'These are today’s doors, the most urgent first. Touch one to begin; put one off if it has to wait.', today_sync: 'The line at the top says whether your work has arrived; touch it to see what is left.', today_offline: 'Without network everything works the same and goes out by itself later.',
-  },
   duty: {
     title: 'Duty', on: 'Go on duty', off: 'End duty', now: 'On duty since {at}', not: 'Off duty', keeps: 'Your way is kept while the app is open; ends by itself at 22:00.', keeps_none: 'Your way is not kept.', denied: 'No permission for the position: nothing is kept.', piece: 'Track',
   },
