@@ -2,16 +2,16 @@
 
 import secrets
 import string
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
-from fengsui.kernel import audit, clock, transaction
+from fengsui.kernel import attempts, audit, clock, grants, second_factor, transaction
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, Locked, NeedsSignIn, not_found
+from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, NeedsSignIn, not_found
 from fengsui.kernel.models import Account, AccountSession, PasswordRecord, SignInAttempt
+from fengsui.kernel.permissions import SEPARATE_ROLES
 from fengsui.kernel.phones import seal_phone
 from fengsui.kernel.scope import require_anywhere
 from fengsui.kernel.service import service
@@ -79,11 +79,15 @@ def create_account(
     username: str,
     display_name: str,
     password: str,
+    encoded_password: str = "",
     phone: str = "",
     must_change_password: bool = True,
     is_simulated: bool = False,
 ) -> Account:
-    """Make an account without any grant. Raises Conflict when the name is taken, InvalidInput on a weak password."""
+    """Make an account without any grant. Raises Conflict when the name is taken, InvalidInput on a weak password.
+
+    `encoded_password` is the hash of `password` where the caller has made it already, for many simulated accounts.
+    """
     require_anywhere(actor, "accounts.manage")
     name = _checked_username(username)
     if problems := password_problems(password, username=name):
@@ -102,52 +106,51 @@ def create_account(
         is_simulated=is_simulated,
         password_changed_at=clock.now(),
     )
-    account.password = make_password(password)
+    account.password = encoded_password or make_password(password)
     account.save(force_insert=True)
     audit.record(actor=actor, verb="account.create", subject=account, changes={"username": [None, name]})
     return account
 
 
-def authenticate(*, username: str, password: str, ip: str) -> Account:
-    """Return the account of a right name and password.
+def authenticate(*, username: str, password: str, ip: str, code: str = "") -> Account:
+    """Return the account of a right name and password and, where the second step is on, a right code.
 
-    Raises NeedsSignIn for a wrong pair, Locked after LOCKOUT_TRIES failures within LOCKOUT_MINUTES for that name
-    from that address (and after four times as many for the name from anywhere).
+    Raises NeedsSignIn for a wrong pair, for a code that is needed (second_factor_needed) or wrong; Locked after
+    LOCKOUT_TRIES failures within LOCKOUT_MINUTES for that name from that address (and after four times as many for the
+    name from anywhere). A right password alone forgives no failure: codes cannot be guessed without end.
     """
     name = username.strip().lower()[:60]
-    since = clock.now() - timedelta(minutes=settings.LOCKOUT_MINUTES)
-    failures = SignInAttempt.objects.filter(username=name, at__gte=since, succeeded=False)
-    last_success = SignInAttempt.objects.filter(username=name, at__gte=since, succeeded=True).order_by("-at").first()
-    if last_success:
-        failures = failures.filter(at__gt=last_success.at)
-    limit = settings.LOCKOUT_TRIES
-    if failures.filter(ip=ip).count() >= limit or failures.count() >= limit * 4:
-        raise Locked(
-            "sign_in_locked",
-            zh=f"连续输错次数过多，账号已锁定 {settings.LOCKOUT_MINUTES} 分钟。到时再试，或请系统管理员重设密码。",
-            en=f"Too many wrong attempts: locked for {settings.LOCKOUT_MINUTES} minutes.",
-            extra={"minutes": settings.LOCKOUT_MINUTES},
-        )
-    account = Account.objects.filter(username=name, is_active=True).first()
+    attempts.require_open(username=name, ip=ip)
+    account = Account.objects.select_related("second_factor").filter(username=name, is_active=True).first()
     right = check_password(password, account.password if account else _NOBODY) and account is not None
+    factor = second_factor.of(account) if right and account is not None else None
+    if factor is not None and not code.strip():
+        raise NeedsSignIn("second_factor_needed", zh="请输入手机验证器上的六位验证码。", en="Now the code of your authenticator.")
+    taken: second_factor.Taken = ""
     with transaction.write():
-        SignInAttempt.objects.create(username=name, ip=ip, succeeded=right)
+        if factor is not None:
+            taken = second_factor.take(factor, code)
+        passed = right and (factor is None or bool(taken))
+        attempts.note(username=name, ip=ip, succeeded=passed)
         audit.record(
             actor=Actor(kind="person", name=name or "?", account_id=account.pk if account else None, ip=ip),
             verb="session.sign_in",
             subject=account,
-            result="ok" if right else "refused",
+            changes={"second_factor": [None, taken or "wrong"]} if factor is not None else None,
+            result="ok" if passed else "refused",
         )
-    if not right or account is None:
-        left = max(0, limit - failures.filter(ip=ip).count())
-        warning = f"再错 {left} 次将锁定 {settings.LOCKOUT_MINUTES} 分钟。" if left else "账号已锁定，请稍后再试。"
-        raise NeedsSignIn(
-            "sign_in_wrong",
-            zh=f"登录名或密码不对，请检查大小写和输入法。{warning}",
-            en=f"Wrong name or password. {left} tries left before a lock of {settings.LOCKOUT_MINUTES} minutes.",
-            extra={"tries_left": left},
-        )
-    return account
+    if passed and account is not None:
+        return account
+    left = attempts.left(username=name, ip=ip)
+    if right:
+        wrong = second_factor.wrong_code(left)
+        raise NeedsSignIn("second_factor_wrong", zh=wrong.zh, en=wrong.en, extra={"tries_left": left})
+    raise NeedsSignIn(
+        "sign_in_wrong",
+        zh=f"登录名或密码不对，请检查大小写和输入法。{attempts.warning(left)}",
+        en=f"Wrong name or password. {left} tries left before a lock of {settings.LOCKOUT_MINUTES} minutes.",
+        extra={"tries_left": left},
+    )
 
 
 def _set_password(account: Account, password: str, *, must_change: bool) -> None:
@@ -214,6 +217,8 @@ def set_active(*, actor: Actor, operation_id: UUID | None = None, account_id: UU
         raise Conflict(
             "own_account", zh="不能停用自己的账号，请由另一位系统管理员操作。", en="You cannot close your own account."
         )
+    if not is_active:
+        grants.require_another_admin(account_id=account.pk, roles=SEPARATE_ROLES)
     before, account.is_active = account.is_active, is_active
     account.closed_at = None if is_active else clock.now()
     account.save(update_fields=["is_active", "closed_at"])

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, Model, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from fengsui.kernel.cells.declared import Balance, Cells, keep
 
 PeriodRule = Literal["flow", "stock"]
 PERIOD_RULES: dict[str, tuple[str, str]] = {
@@ -22,6 +25,16 @@ UNITS: dict[str, tuple[str, str]] = {
     "file": ("份", "files"),
     "knock": ("户次", "household visits"),
     "household": ("户", "households"),
+    "session": ("场", "sessions"),
+    "attendance": ("人次", "attendances"),
+    "post": ("人", "people"),
+    "area": ("个", "areas"),
+    "vehicle": ("辆", "vehicles"),
+    "fire": ("起", "fires"),
+    "view": ("次", "views"),
+    "port": ("个", "ports"),
+    "distance": ("千米", "km"),
+    "day": ("天", "days"),
 }
 
 
@@ -72,7 +85,8 @@ class Figure:
     `last_on` (the latest `day_field`). `order` sorts the rows and ends in a unique column. `show` turns one page of
     rows into what screens and exports list, each with `id`; `subject` names what that id opens (hazards.hazard).
     `day_field` is the local date by which a flow can be told day by day, '' where it cannot. `of` names the figure
-    this one is a part of.
+    this one is a part of. With `amount` (a column) the value is that column's sum and its rows carry it. `cells` says how
+    the figure is kept by day and area; without it the facts are counted each time, which suits a table of hundreds.
     """
 
     id: str
@@ -95,6 +109,8 @@ class Figure:
     distinct: str = ""
     day_field: str = ""
     of: str = ""
+    amount: str = ""
+    cells: Cells | None = None
     scope_rule: str = "按记录所在区域归口：已了结的留在当时的区域，未了结的随场所走；只算本人数据范围内的记录"
 
     def units(self, facts: QuerySet[Any]) -> QuerySet[Any]:
@@ -104,8 +120,10 @@ class Figure:
         grouped: QuerySet[Any] = facts.order_by().values(self.distinct).annotate(times=Count("pk"), last_on=Max(self.day_field))
         return grouped.order_by(*self.order)
 
-    def count(self) -> Count:
+    def count(self) -> Any:
         """Return the aggregate that counts the units inside a GROUP BY."""
+        if self.amount:
+            return Coalesce(Sum(self.amount), 0)
         return Count(self.distinct, distinct=True) if self.distinct else Count("pk")
 
 
@@ -134,6 +152,8 @@ def declare(figure: Figure) -> Figure:
     if not all(words):
         raise ValueError(f"figure {figure.id}: every part of its definition needs words")
     _figures[figure.id] = figure
+    if figure.cells is not None and not isinstance(figure.cells, Balance):
+        keep(figure.id, figure.cells)
     return figure
 
 

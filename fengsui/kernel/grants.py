@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from fengsui.kernel import audit, clock
 from fengsui.kernel.actor import Actor, GrantValue
 from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
@@ -22,6 +24,24 @@ def values_for(account_id: UUID, on: date | None = None) -> tuple[GrantValue, ..
         for role, path, line, campaign, until in rows.values_list("role", "area_path", "line", "campaign_id", "valid_to")
         if until is None or until >= day
     )
+
+
+def require_another_admin(*, account_id: UUID, roles: set[str] | frozenset[str], losing: UUID | None = None) -> None:
+    """Raise Conflict when an account is the last open one to hold one of the administrators' roles among `roles`.
+
+    `losing` is the one grant that is about to end; None when the whole account is.
+    """
+    day = clock.local_date()
+    running = Grant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), revoked_at__isnull=True, valid_from__lte=day)
+    for role in sorted(roles & SEPARATE_ROLES):
+        others = running.filter(role=role, account__is_active=True)
+        others = others.exclude(pk=losing) if losing else others.exclude(account_id=account_id)
+        if running.filter(role=role, account_id=account_id).exists() and not others.exists():
+            raise Conflict(
+                "last_admin",
+                zh=f"这是最后一位{role_label(role)}，撤销后无人可管。请先授予另一人{role_label(role)}，再办理。",
+                en=f"This is the last {role_label(role, 'en')}; name another one first.",
+            )
 
 
 def give(
@@ -79,8 +99,12 @@ def give(
 
 
 def revoke(*, actor: Actor, grant: Grant, reason: str = "") -> Grant:
-    """End a grant now, inside the caller's transaction; ending an ended one changes nothing."""
+    """End a grant now, inside the caller's transaction; ending an ended one changes nothing.
+
+    Raises Conflict when it is the last one of an administrator's role: nobody could give it again.
+    """
     if grant.revoked_at is None:
+        require_another_admin(account_id=grant.account_id, roles={grant.role}, losing=grant.pk)
         grant.revoked_at = clock.now()
         grant.save(update_fields=["revoked_at"])
         audit.record(

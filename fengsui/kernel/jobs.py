@@ -18,9 +18,16 @@ from fengsui.kernel.models import Job
 log = logging.getLogger("fengsui.jobs")
 RunFunction = Callable[["JobHandle"], dict[str, Any] | None]
 _runs: dict[str, RunFunction] = {}
+_cancellable: set[str] = set()
 # A job whose worker has not been heard of for this long is taken up again by the next one.
 LEASE = timedelta(seconds=90)
 MAX_TRIES = 5
+# What a job left in the centre is kept this long after its end; its deed stays in the records and the audit log.
+KEPT = timedelta(days=90)
+
+
+class Cancelled(Exception):
+    """Raised inside a running job whose owner no longer wants it; nothing it has not finished is kept."""
 
 
 @dataclass
@@ -36,17 +43,24 @@ class JobHandle:
         return dict(self.job.payload)
 
     def progress(self, done: int, total: int) -> None:
-        """Say how far the work is; this also renews the lease."""
+        """Say how far the work is; this also renews the lease. Raises Cancelled when its owner has called it off."""
+        if Job.objects.filter(pk=self.job.pk, cancel_asked_at__isnull=False).exists():
+            raise Cancelled
         self.job.done_count, self.job.total_count, self.job.beat_at = done, total, clock.now()
         with transaction.write():
             self.job.save(update_fields=["done_count", "total_count", "beat_at"])
 
 
-def job(kind: str) -> Callable[[RunFunction], RunFunction]:
-    """Register the function that does a kind of job. It must be safe to run again from the start."""
+def job(kind: str, *, cancellable: bool = False) -> Callable[[RunFunction], RunFunction]:
+    """Register the function that does a kind of job. It must be safe to run again from the start.
+
+    A `cancellable` one leaves nothing half done when it stops at any of its progress calls.
+    """
 
     def register(function: RunFunction) -> RunFunction:
         _runs[kind] = function
+        if cancellable:
+            _cancellable.add(kind)
         return function
 
     return register
@@ -66,10 +80,25 @@ def queue(kind: str, payload: dict[str, Any], *, actor: Actor, title_zh: str, ar
             area_path=area_path,
         )
         row.save(force_insert=True)
-        from django_q.tasks import async_task
-
-        async_task("fengsui.kernel.jobs.run", str(row.pk), task_name=f"{kind}:{row.pk}"[:100])
+        wake(row)
     return row
+
+
+def wake(row: Job) -> None:
+    """Ask the worker for a queued job, inside the caller's transaction."""
+    from django_q.tasks import async_task
+
+    async_task("fengsui.kernel.jobs.run", str(row.pk), task_name=f"{row.kind}:{row.pk}"[:100])
+
+
+def can_cancel(row: Job) -> bool:
+    """Tell whether a job can be called off: one not yet ended, of a kind that leaves nothing half done."""
+    return row.kind in _cancellable and row.state in (Job.State.QUEUED, Job.State.RUNNING) and row.cancel_asked_at is None
+
+
+def can_retry(row: Job) -> bool:
+    """Tell whether a job can be started again: one that failed or was called off."""
+    return row.kind in _runs and row.state in (Job.State.FAILED, Job.State.CANCELLED)
 
 
 def run(job_id: str) -> None:
@@ -87,6 +116,8 @@ def run(job_id: str) -> None:
             raise RuntimeError(f"the worker died {row.tries - 1} times in this job")
         result = _runs[row.kind](JobHandle(row, _actor_of(row)))
         row.state, row.result = Job.State.DONE, result or {}
+    except Cancelled:
+        row.state = Job.State.CANCELLED
     except DomainError as error:
         row.state, row.problem = Job.State.FAILED, error.as_problem()
     except Exception as error:
@@ -121,6 +152,12 @@ def run_pending() -> int:
         run(str(row.pk))
         count += 1
     return count
+
+
+def forget_old() -> int:
+    """Delete what ended longer than KEPT ago; return how many."""
+    with transaction.write():
+        return Job.objects.filter(ended_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def _actor_of(row: Job) -> Actor:

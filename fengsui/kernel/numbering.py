@@ -7,20 +7,24 @@ from fengsui.kernel.models import Register
 
 @dataclass(frozen=True)
 class NumberKind:
-    """One kind of register: its letters and how many digits a number is padded to."""
+    """One kind of register: its letters, how many digits a number is padded to, whether every area has its own."""
 
     kind: str
     prefix: str
     width: int
     yearly: bool
+    per_area: bool = False
 
 
 _kinds: dict[str, NumberKind] = {}
 
 
-def declare(kind: str, *, prefix: str, width: int = 5, yearly: bool = True) -> None:
-    """Declare a register kind; `yearly` ones start again at 1 each year and carry the year."""
-    made = NumberKind(kind, prefix, width, yearly)
+def declare(kind: str, *, prefix: str, width: int = 5, yearly: bool = True, per_area: bool = False) -> None:
+    """Declare a register kind; `yearly` ones start again at 1 each year and carry the year.
+
+    A register is the district's, or with `per_area` that of the very area a number is taken for.
+    """
+    made = NumberKind(kind, prefix, width, yearly, per_area)
     if _kinds.setdefault(kind, made) != made:
         raise ValueError(f"register {kind} is declared twice with different content")
 
@@ -28,19 +32,21 @@ def declare(kind: str, *, prefix: str, width: int = 5, yearly: bool = True) -> N
 def next_numbers(*, kind: str, area_path: str, year: int, count: int) -> list[str]:
     """Take `count` consecutive numbers of the district's register, inside the caller's transaction.
 
-    The register is the district's (first segment of the area path). Raises KeyError for an undeclared kind.
+    The register is the district's (first segment of the area path) unless the kind counts per area. Raises KeyError for
+    an undeclared kind.
     """
     if count < 1:
         return []
     declared = _kinds[kind]
-    district = area_path.split("/", 1)[0]
-    key = {"kind": kind, "area_path": district, "year": year if declared.yearly else 0}
+    owner = area_path if declared.per_area else area_path.split("/", 1)[0]
+    key = {"kind": kind, "area_path": owner, "year": year if declared.yearly else 0}
     Register.objects.bulk_create([Register(**key, last=0)], ignore_conflicts=True)
     register = Register.objects.select_for_update().get(**key)
     first = register.last + 1
     register.last += count
     register.save(update_fields=["last"])
-    middle = f"{district}-{year}" if declared.yearly else district
+    letters = owner.replace("/", "")
+    middle = f"{letters}-{year}" if declared.yearly else letters
     return [f"{declared.prefix}-{middle}-{n:0{declared.width}d}" for n in range(first, first + count)]
 
 

@@ -1,7 +1,7 @@
 """Outbox: events written with the deed, handed to handlers after commit, at least once, each handler once done."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -46,6 +46,26 @@ def emit(
     `permission` names what a person must hold on `area_path` to receive it live; without one it stays inside the
     server. The payload holds no personal data.
     """
+    event = _event(kind, subject, actor, payload, area_path, line, permission)
+    event.save(force_insert=True)
+    return event
+
+
+def emit_many(*, kind: str, subjects: Sequence[tuple[models.Model, dict[str, Any]]], actor: Actor, permission: str = "") -> None:
+    """Write one event of a kind for each (subject, payload), as emit does, in one statement."""
+    rows = [_event(kind, subject, actor, payload, None, None, permission) for subject, payload in subjects]
+    OutboxEvent.objects.bulk_create(rows, batch_size=200)
+
+
+def _event(
+    kind: str,
+    subject: models.Model,
+    actor: Actor,
+    payload: dict[str, Any] | None,
+    area_path: str | None,
+    line: str | None,
+    permission: str,
+) -> OutboxEvent:
     event = OutboxEvent(
         kind=kind,
         subject_type=subject._meta.label_lower,
@@ -62,27 +82,32 @@ def emit(
     )
     if connection.vendor == "postgresql":
         event.commit_order = RawSQL("pg_current_xact_id()::text::bigint", ())
-    event.save(force_insert=True)
     return event
 
 
 def deliver_pending(limit: int = 200) -> int:
     """Hand pending events to their handlers; return how many deliveries were made. Safe to run in several processes."""
     made = 0
-    due = OutboxEvent.objects.filter(handled_at__isnull=True).order_by("id").values_list("id", flat=True)[:limit]
-    for event_id in list(due):
-        made += _deliver(event_id)
+    due = OutboxEvent.objects.filter(handled_at__isnull=True).order_by("id").prefetch_related("deliveries")[:limit]
+    done: list[int] = []
+    try:
+        for event in due:
+            deliveries, whole = _deliver(event)
+            made += deliveries
+            if whole:
+                done.append(event.pk)
+    finally:
+        # What each handler has done is recorded with its own work; this only spares looking at the event again.
+        if done:
+            OutboxEvent.objects.filter(pk__in=done, handled_at__isnull=True).update(handled_at=clock.now())
     return made
 
 
-def _deliver(event_id: int) -> int:
-    event = OutboxEvent.objects.filter(pk=event_id, handled_at__isnull=True).first()
-    if event is None:
-        return 0
-    handlers = _handlers.get(event.kind, {})
+def _deliver(event: OutboxEvent) -> tuple[int, bool]:
+    """Hand an event to the handlers that have not had it; return how many did, and whether none is left."""
     deliveries = {row.handler: row for row in event.deliveries.all()}
     made, waiting = 0, 0
-    for name, handler in handlers.items():
+    for name, handler in _handlers.get(event.kind, {}).items():
         earlier = deliveries.get(name)
         if earlier and earlier.done_at:
             continue
@@ -93,15 +118,31 @@ def _deliver(event_id: int) -> int:
             made += 1
         else:
             waiting += 1
-    if not waiting:
-        OutboxEvent.objects.filter(pk=event.pk).update(handled_at=clock.now())
-    return made
+    return made, not waiting
+
+
+_CLAIM = (
+    f"INSERT INTO {OutboxDelivery._meta.db_table} (event_id, handler, done_at, tries, error) VALUES (%s, %s, %s, 0, '') "
+    "ON CONFLICT (event_id, handler) DO NOTHING"
+)
+
+
+def _claim(event: OutboxEvent, name: str) -> bool:
+    """Record a delivery as done in the open transaction, before it is; tell whether nobody had recorded one.
+
+    A second process waits here until the first has committed, or takes the delivery over when the first rolled back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [event.pk, name, connection.ops.adapt_datetimefield_value(clock.now())])
+        return bool(cursor.rowcount == 1)
 
 
 def _deliver_to(event: OutboxEvent, name: str, handler: Handler) -> bool:
     try:
         with transaction.write():
-            OutboxDelivery.objects.bulk_create([OutboxDelivery(event=event, handler=name)], ignore_conflicts=True)
+            if _claim(event, name):
+                handler(event)
+                return True
             delivery = OutboxDelivery.objects.select_for_update().get(event=event, handler=name)
             if delivery.done_at is None:
                 handler(event)

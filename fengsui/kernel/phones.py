@@ -1,15 +1,12 @@
 """Phone numbers: sealed at rest, found by keyed hash or last four digits, shown masked."""
 
-import base64
 import hashlib
 import hmac
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from fengsui.kernel import sealing
 from fengsui.kernel.secrets import installation_key
 
 MOBILE = re.compile(r"^1\d{10}$")
@@ -50,17 +47,12 @@ def seal_phone(text: str) -> SealedPhone:
     number = normalise(text)
     if not number:
         return SealedPhone("", "", "")
-    nonce = os.urandom(12)
-    cipher = nonce + AESGCM(installation_key("phone.seal")).encrypt(nonce, number.encode(), b"phone")
-    return SealedPhone(base64.b64encode(cipher).decode(), keyed_hash(number), number[-4:])
+    return SealedPhone(sealing.seal("phone", number), keyed_hash(number), number[-4:])
 
 
 def open_phone(cipher: str) -> str:
     """Return the number behind a cipher made by seal_phone; callers audit the read."""
-    if not cipher:
-        return ""
-    raw = base64.b64decode(cipher)
-    return AESGCM(installation_key("phone.seal")).decrypt(raw[:12], raw[12:], b"phone").decode()
+    return sealing.open_sealed("phone", cipher)
 
 
 def mask(text: str) -> str:

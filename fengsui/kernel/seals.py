@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,16 +19,18 @@ from fengsui.kernel.models import AuditEntry, AuditSeal
 from fengsui.kernel.secrets import read_or_make
 
 BATCH = 5000
+PROGRESS_EVERY = 20
 
 
 @dataclass(frozen=True)
 class Verification:
-    """The result of checking the chain: seals and entries looked at, entries not sealed yet, faults in words."""
+    """The result of checking the chain: seals and entries looked at, entries not sealed yet, faults in words, whose seals."""
 
     seals: int
     entries: int
     unsealed: int
     faults: tuple[str, ...]
+    broken: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=2)
@@ -40,6 +42,21 @@ def public_key_hex() -> str:
     """Return the installation's public seal key, hex, to be written down elsewhere."""
     key = _signing_key(settings.DATA_DIR).public_key()
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def sign(digest: str) -> str:
+    """Return the installation's signature over a SHA-256 in hex, base64."""
+    return base64.b64encode(_signing_key(settings.DATA_DIR).sign(bytes.fromhex(digest))).decode()
+
+
+def is_signed(digest: str, signature: str, public_key: str = "") -> bool:
+    """Tell whether a signature over a SHA-256 in hex holds. `public_key` hex, default the installation's own."""
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key or public_key_hex()))
+    try:
+        key.verify(base64.b64decode(signature), bytes.fromhex(digest))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def entry_line(row: AuditEntry) -> bytes:
@@ -97,25 +114,41 @@ def _seal_batch() -> int:
         return len(rows)
 
 
-def verify(public_key: str = "") -> Verification:
-    """Check every seal: the entries' hash, the link, the signature. `public_key` hex, default the installation's own."""
+def verify(public_key: str = "", progress: Callable[[int, int], None] | None = None) -> Verification:
+    """Check every seal: the entries' hash, the link, the signature. `public_key` hex, default the installation's own.
+
+    `progress` is told how many seals of how many have been looked at.
+    """
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key or public_key_hex()))
     faults: list[str] = []
+    broken: set[int] = set()
     previous, entries, seals, last_id = "", 0, 0, 0
+    total = AuditSeal.objects.count() if progress else 0
     for seal in AuditSeal.objects.order_by("id").iterator():
         seals += 1
         rows = list(AuditEntry.objects.filter(id__gt=last_id, id__lte=seal.last_entry_id).order_by("id"))
         entries += len(rows)
-        if len(rows) != seal.entry_count or _hash_of(rows) != seal.entries_sha256:
-            faults.append(f"封条 {seal.pk}：记录 {seal.first_entry_id}～{seal.last_entry_id} 被改动、删除或插入")
-        if seal.previous_sha256 != previous:
-            faults.append(f"封条 {seal.pk}：与上一封条不相连，中间有封条被删除")
-        if _seal_hash(seal) != seal.seal_sha256:
-            faults.append(f"封条 {seal.pk}：封条自身被改动")
-        try:
-            key.verify(base64.b64decode(seal.signature), bytes.fromhex(seal.seal_sha256))
-        except (InvalidSignature, ValueError):
-            faults.append(f"封条 {seal.pk}：签名与本机公钥不符")
+        found = _faults_of(seal, rows, previous, key)
+        if found:
+            faults += found
+            broken.add(seal.pk)
         previous, last_id = seal.seal_sha256, seal.last_entry_id
+        if progress and (seals % PROGRESS_EVERY == 0 or seals == total):
+            progress(seals, total)
     unsealed = AuditEntry.objects.filter(id__gt=last_id).count()
-    return Verification(seals, entries, unsealed, tuple(faults))
+    return Verification(seals, entries, unsealed, tuple(faults), frozenset(broken))
+
+
+def _faults_of(seal: AuditSeal, rows: list[AuditEntry], previous: str, key: Ed25519PublicKey) -> list[str]:
+    faults = []
+    if len(rows) != seal.entry_count or _hash_of(rows) != seal.entries_sha256:
+        faults.append(f"封条 {seal.pk}：记录 {seal.first_entry_id}～{seal.last_entry_id} 被改动、删除或插入")
+    if seal.previous_sha256 != previous:
+        faults.append(f"封条 {seal.pk}：与上一封条不相连，中间有封条被删除")
+    if _seal_hash(seal) != seal.seal_sha256:
+        faults.append(f"封条 {seal.pk}：封条自身被改动")
+    try:
+        key.verify(base64.b64decode(seal.signature), bytes.fromhex(seal.seal_sha256))
+    except (InvalidSignature, ValueError):
+        faults.append(f"封条 {seal.pk}：签名与本机公钥不符")
+    return faults

@@ -54,7 +54,9 @@ def resolve(token: str, *, kind: str, ip: str, user_agent: str) -> tuple[Actor, 
     Raises NeedsSignIn when it is unknown, ended, past its end, idle for DESK_IDLE_MINUTES (desk) or not heard of
     for PHONE_OFFLINE_DAYS (phone), or when the account was closed.
     """
-    session = AccountSession.objects.select_related("account").filter(token_sha256=token_hash(token), kind=kind).first()
+    session = (
+        AccountSession.objects.select_related("account__second_factor").filter(token_sha256=token_hash(token), kind=kind).first()
+    )
     if session is None or session.ended_at or not session.account.is_active:
         raise _expired()
     idle = (

@@ -50,6 +50,30 @@ class FairQueue:
 
 
 _writers = FairQueue()
+_thread = threading.local()
+_before_commit: list[Callable[[], object]] = []
+
+
+def before_commit(action: Callable[[], object]) -> None:
+    """Register what every write transaction does at its end, inside it: a failure there rolls the whole back."""
+    if action not in _before_commit:
+        _before_commit.append(action)
+
+
+@contextmanager
+def _closed_properly() -> Iterator[None]:
+    """Run a transaction or savepoint; the outermost one ends with what is registered for the end."""
+    with transaction.atomic():
+        outermost = not getattr(_thread, "writing", False)
+        _thread.writing = True
+        try:
+            yield
+            if outermost:
+                for action in _before_commit:
+                    action()
+        finally:
+            if outermost:
+                _thread.writing = False
 
 
 @contextmanager
@@ -59,11 +83,11 @@ def write() -> Iterator[None]:
     Raises Unavailable when the turn does not come within WAIT_S.
     """
     if connection.in_atomic_block:
-        with transaction.atomic():
+        with _closed_properly():
             yield
         return
     if connection.vendor != "sqlite":
-        with transaction.atomic():
+        with _closed_properly():
             yield
         return
     if not _writers.acquire(WAIT_S):
@@ -73,7 +97,7 @@ def write() -> Iterator[None]:
             en="The database is busy; nothing was lost, please try again shortly.",
         )
     try:
-        with transaction.atomic():
+        with _closed_properly():
             yield
     finally:
         _writers.release()

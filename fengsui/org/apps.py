@@ -12,4 +12,4 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the permissions."""
-        from fengsui.org import permissions  # noqa: F401
+        from fengsui.org import permissions, privacy  # noqa: F401

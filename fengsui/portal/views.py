@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fengsui.kernel import settings_store
+from fengsui.kernel.privacy.notice import notice
 from fengsui.places import plate_codes
 from fengsui.places.public import plate_card
 
@@ -45,6 +46,12 @@ def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
     else:
         problem = "not_found"
     return page_response(request, "portal/unknown.html", {"typed": typed[:LONGEST_SHOWN], "problem": problem}, status=404)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show the privacy notice: what is kept of whom, why and how long."""
+    return page_response(request, "portal/privacy.html", {"notice": notice()})
 
 
 def page_response(request: HttpRequest, template: str, content: dict[str, object], status: int = 200) -> HttpResponse:

@@ -32,9 +32,9 @@ api = FengsuiAPI(
     docs_url=None,
 )
 install(api)
-for module in ("session", "evidence", "admin", "jobs"):
+for module in ("session", "second_factor", "evidence", "admin", "jobs", "messages", "drills"):
     api.add_router("", import_module(f"fengsui.kernel.api.{module}").router)
-for package in ("kernel.rulepacks", *settings.DOMAIN_PACKAGES):
+for package in ("kernel.audit_desk", "kernel.privacy", "kernel.rulepacks", *settings.DOMAIN_PACKAGES):
     name = f"fengsui.{package}.api"
     if find_spec(f"fengsui.{package}") and find_spec(name):
         router = getattr(import_module(name), "router", None)

@@ -9,6 +9,8 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +57,37 @@ def _postgresql(program: str, *arguments: str) -> None:
         )
 
 
-def _dump_database(folder: Path) -> Path:
+@contextmanager
+def snapshot() -> Iterator[str]:
+    """Hold one state of the database: what is read inside, and a backup given what is yielded, are of the same moment.
+
+    Work of others goes on meanwhile. Nothing may be written inside.
+    """
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("BEGIN DEFERRED")
+            cursor.execute("SELECT count(*) FROM sqlite_master")
+            cursor.fetchone()
+            taken = "held"
+        else:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            taken = str(cursor.fetchone()[0])
+        try:
+            yield taken
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _dump_database(folder: Path, taken: str) -> Path:
     if connection.vendor == "sqlite":
         target = folder / "database.sqlite3"
+        if taken:
+            # The connection that holds the snapshot copies its own state.
+            with closing(sqlite3.connect(target)) as copy:
+                connection.connection.backup(copy)
+            return target
         # SQLite's own online backup: a consistent copy while writers go on.
         source = sqlite3.connect(settings.DATABASES["default"]["NAME"])
         copy = sqlite3.connect(target)
@@ -67,19 +97,22 @@ def _dump_database(folder: Path) -> Path:
         copy.close()
         return target
     target = folder / "database.dump"
-    _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+    of_moment = [f"--snapshot={taken}"] if taken else []
+    _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}", *of_moment)
     return target
 
 
-def write_backup(file: Path) -> dict[str, Any]:
+def write_backup(file: Path, *, snapshot: str = "") -> dict[str, Any]:
     """Write a backup and return {files, bytes, database, sha256}. The file appears whole or not at all, mode 0600.
+
+    `snapshot` is what the context manager of that name yielded: the backup is then of that moment.
 
     Evidence is copied after the database, so that every file the copied rows speak of is in it.
     """
     data = Path(settings.DATA_DIR)
     partial = file.with_name(file.name + ".part")
     with tempfile.TemporaryDirectory(dir=data / "incoming") as folder:
-        dump = _dump_database(Path(folder))
+        dump = _dump_database(Path(folder), snapshot)
         members = [(dump, dump.name)]
         for root in ("files", "secrets"):
             members += [(path, str(path.relative_to(data))) for path in sorted((data / root).rglob("*")) if path.is_file()]

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from fengsui.kernel.permissions import ROLES, SEPARATE_ROLES
+
 
 class WrongSetting(SystemExit):
     """A setting that cannot be used; printed as one clear line, exit code 2."""
@@ -52,6 +54,17 @@ def words(name: str, default: list[str]) -> list[str]:
     """Return a comma-separated list."""
     text = os.environ.get(name, "")
     return [part.strip() for part in text.split(",") if part.strip()] or default
+
+
+def roles(name: str) -> frozenset[str]:
+    """Return a comma-separated list of roles; `admins` stands for the three administrators."""
+    wanted = set(words(name, []))
+    if "admins" in wanted:
+        wanted = wanted - {"admins"} | SEPARATE_ROLES
+    if unknown := sorted(wanted - ROLES.keys()):
+        known = "、".join(["admins", *ROLES])
+        raise WrongSetting(name, f"没有“{unknown[0]}”这个角色，可写 {known}", f"unknown role {unknown[0]}")
+    return frozenset(wanted)
 
 
 def data_dir() -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 LEAST_FREE_BYTES = 2 * 1024**3
+DRILL_DAYS = 92
 SAFE_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -29,7 +30,8 @@ class Finding:
 
 def findings(url: str = "") -> list[Finding]:
     """Return everything that was looked at."""
-    return [_database(), _disk(), _fonts(), _web(), _outbox(), _jobs(), _seals(), *_phones(url), _rules()]
+    kept = [_database(), _disk(), _fonts(), _web(), _outbox(), _jobs(), _seals()]
+    return [*kept, *_second_factor(), _drill(), *_phones(url), _rules()]
 
 
 def _database() -> Finding:
@@ -94,8 +96,41 @@ def _jobs() -> Finding:
 
 def _seals() -> Finding:
     from fengsui.kernel import seals
+    from fengsui.kernel.audit_desk.queries import last_check
 
+    check = last_check()
+    if check is not None and check.faults:
+        return Finding("seals", "wrong", f"审计封条链核验不通过：{check.faults[0]}", "The chain of audit seals is broken")
     return Finding("seals", "good", f"审计封条公钥 {seals.public_key_hex()}（请抄存）", f"Seal key {seals.public_key_hex()}")
+
+
+def _drill() -> Finding:
+    from fengsui.kernel import clock
+    from fengsui.kernel.models import DrillRun
+
+    last = DrillRun.objects.order_by("-started_at").first()
+    if last is None:
+        return Finding(
+            "drill", "warn", "还没有做过恢复演练，请运行 fengsui drill", "No drill of the backup yet: run fengsui drill"
+        )
+    when = clock.local_date(last.ended_at)
+    if not last.ok:
+        return Finding("drill", "wrong", f"{when} 的恢复演练没有通过，请运行 fengsui drill", f"The drill of {when} failed")
+    if (clock.local_date() - when).days > DRILL_DAYS:
+        return Finding("drill", "warn", f"上次恢复演练是 {when}，请每季度做一次", f"The last drill was on {when}")
+    return Finding("drill", "good", f"{when} 恢复演练通过", f"The drill of {when} passed")
+
+
+def _second_factor() -> list[Finding]:
+    from fengsui.kernel.models import Account, Grant
+    from fengsui.kernel.permissions import SEPARATE_ROLES
+
+    admins = Grant.objects.filter(role__in=SEPARATE_ROLES, revoked_at__isnull=True, account__is_active=True)
+    without = Account.objects.filter(pk__in=admins.values("account_id"), second_factor__confirmed_at__isnull=True)
+    if count := without.count():
+        zh = f"{count} 个管理员账号没有开启两步验证；可设 FENGSUI_SECOND_FACTOR_MUST=admins 要求必须开启"
+        return [Finding("second_factor", "warn", zh, f"{count} administrators sign in by password alone")]
+    return []
 
 
 def _phones(url: str) -> list[Finding]:

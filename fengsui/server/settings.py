@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from fengsui.kernel.secrets import read_or_make
-from fengsui.server.environment import boolean, choice, data_dir, database, integer, words
+from fengsui.server.environment import boolean, choice, data_dir, database, integer, roles, words
 
 DATA_DIR = data_dir()
 SECRET_KEY = read_or_make(Path(DATA_DIR) / "secrets", "django.key", 48).hex()
@@ -24,7 +24,7 @@ USE_I18N = False
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 DOMAIN_PACKAGES = [
     name
-    for name in ("org", "places", "hazards", "patrol", "figures", "portal", "demo")
+    for name in ("org", "places", "hazards", "patrol", "outreach", "figures", "portal", "demo")
     if (PACKAGE_ROOT / name / "apps.py").exists()
 ]
 INSTALLED_APPS = [
@@ -63,6 +63,8 @@ PASSWORD_MIN_LENGTH = integer("FENGSUI_PASSWORD_MIN_LENGTH", 10, 8, 64)
 PASSWORD_KEEP = 5
 LOCKOUT_TRIES = integer("FENGSUI_LOCKOUT_TRIES", 5, 3, 20)
 LOCKOUT_MINUTES = integer("FENGSUI_LOCKOUT_MINUTES", 15, 1, 1440)
+SECOND_FACTOR_MUST = roles("FENGSUI_SECOND_FACTOR_MUST")
+PRIVACY_CONTACT = os.environ.get("FENGSUI_PRIVACY_CONTACT", "").strip()[:200]
 DESK_IDLE_MINUTES = integer("FENGSUI_IDLE_MINUTES", 30, 5, 480)
 DESK_SESSION_HOURS = integer("FENGSUI_SESSION_HOURS", 12, 1, 72)
 PHONE_OFFLINE_DAYS = integer("FENGSUI_PHONE_OFFLINE_DAYS", 7, 1, 7)

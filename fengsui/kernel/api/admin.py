@@ -1,4 +1,4 @@
-"""The three administrators' desks: accounts and sessions, grants, audit; and the working-day calendar."""
+"""The administrators' desks: accounts and sessions, grants; and the working-day calendar."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +8,11 @@ from django.db.models import Q
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from fengsui.kernel import accounts, audit, calendars, grants, scope, sessions
+from fengsui.kernel import accounts, calendars, grants, scope, second_factor, sessions
 from fengsui.kernel.api.paging import Page, PageQuery, page_of
 from fengsui.kernel.api.requests import ActorRequest
 from fengsui.kernel.api.session import SessionOut, show_session
-from fengsui.kernel.errors import not_found
-from fengsui.kernel.models import Account, AccountSession, AuditEntry, CalendarDay, Grant
+from fengsui.kernel.models import Account, AccountSession, CalendarDay, Grant
 from fengsui.kernel.permissions import ROLES, every, role_label
 
 router = Router(tags=["administration"])
@@ -28,6 +27,7 @@ class AccountRow(Schema):
     phone_last4: str
     is_active: bool
     must_change_password: bool
+    has_second_factor: bool
     created_at: datetime
     last_seen_at: datetime | None
     roles: list[str]
@@ -90,35 +90,6 @@ class Reason(Schema):
     reason: str = Field(min_length=2, max_length=200)
 
 
-class AuditRow(Schema):
-    """One audit entry."""
-
-    id: int
-    at: datetime
-    actor_kind: str
-    actor_name: str
-    ip: str
-    verb: str
-    subject_type: str
-    subject_id: str
-    subject_label: str
-    area_path: str
-    changes: dict[str, Any]
-    reason: str
-    result: str
-
-
-class AuditFilter(Schema):
-    """What to look for in the audit log."""
-
-    search: str = ""
-    verb: str = ""
-    subject_type: str = ""
-    subject_id: str = ""
-    from_date: date | None = None
-    to_date: date | None = None
-
-
 class DayRow(Schema):
     """One day of the district's own calendar."""
 
@@ -145,6 +116,7 @@ def _account(row: Account, roles: dict[UUID, list[str]], seen: dict[UUID, dateti
         "phone_last4": row.phone_last4,
         "is_active": row.is_active,
         "must_change_password": row.must_change_password,
+        "has_second_factor": second_factor.of(row) is not None,
         "created_at": row.created_at,
         "last_seen_at": seen.get(row.pk),
         "roles": roles.get(row.pk, []),
@@ -166,7 +138,7 @@ def _with_roles(rows: list[Account]) -> list[dict[str, Any]]:
 def list_accounts(request: ActorRequest, page: Query[PageQuery], search: str = "") -> Any:
     """List accounts by name, sign-in name or phone tail."""
     scope.require_anywhere(request.actor, "accounts.view")
-    rows = Account.objects.order_by("username")
+    rows = Account.objects.select_related("second_factor").order_by("username")
     if search:
         rows = rows.filter(Q(username__contains=search.lower()) | Q(display_name__contains=search) | Q(phone_last4=search[-4:]))
     paged = page_of(rows, page.page, page.page_size)
@@ -201,6 +173,13 @@ def set_account_active(request: ActorRequest, account_id: UUID, data: ActiveChan
         is_active=data.is_active, reason=data.reason,
     )  # fmt: skip
     return _with_roles([row])[0]
+
+
+@router.post("/accounts/{account_id}/second-factor/reset", response=AccountRow)
+def reset_second_factor(request: ActorRequest, account_id: UUID, data: Reason) -> Any:
+    """Take the second step off somebody else's account, with the reason; that person is told."""
+    row = second_factor.reset(actor=request.actor, operation_id=request.operation_id, account_id=account_id, reason=data.reason)
+    return _with_roles([Account.objects.get(pk=row.pk)])[0]
 
 
 @router.get("/accounts/{account_id}/sessions", response=list[SessionOut])
@@ -271,44 +250,6 @@ def list_roles(request: ActorRequest) -> Any:
         {"code": code, "zh": zh, "en": en, "permissions": [p.zh for p in every() if code in p.roles]}
         for code, (zh, en) in ROLES.items()
     ]
-
-
-def audit_rows(filters: AuditFilter) -> Any:
-    """Return the audit entries matching a filter, newest first."""
-    from fengsui.kernel.clock import local_day_bounds
-
-    rows = AuditEntry.objects.order_by("-id")
-    if filters.verb:
-        rows = rows.filter(verb__startswith=filters.verb)
-    if filters.subject_type:
-        rows = rows.filter(subject_type=filters.subject_type)
-    if filters.subject_id:
-        rows = rows.filter(subject_id=filters.subject_id)
-    if filters.from_date:
-        rows = rows.filter(at__gte=local_day_bounds(filters.from_date)[0])
-    if filters.to_date:
-        rows = rows.filter(at__lt=local_day_bounds(filters.to_date)[1])
-    if filters.search:
-        rows = rows.filter(Q(actor_name__contains=filters.search) | Q(subject_label__contains=filters.search))
-    return rows
-
-
-@router.get("/audit", response=Page[AuditRow])
-def list_audit(request: ActorRequest, filters: Query[AuditFilter], page: Query[PageQuery]) -> Any:
-    """Search the audit log; the search itself is audited."""
-    scope.require_anywhere(request.actor, "audit.view")
-    audit.record(actor=request.actor, verb="audit.view", changes={"filter": [None, filters.model_dump(mode="json")]})
-    return page_of(audit_rows(filters), page.page, page.page_size)
-
-
-@router.get("/audit/{entry_id}", response=AuditRow)
-def get_audit_entry(request: ActorRequest, entry_id: int) -> Any:
-    """Return one audit entry."""
-    scope.require_anywhere(request.actor, "audit.view")
-    row = AuditEntry.objects.filter(pk=entry_id).first()
-    if row is None:
-        raise not_found("审计记录", "audit entry")
-    return row
 
 
 class CalendarRange(Schema):

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
-from fengsui.kernel import sessions
+from fengsui.kernel import second_factor, sessions
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api.requests import client_ip, operation_id
 from fengsui.kernel.errors import Forbidden, NeedsSignIn
@@ -24,8 +24,8 @@ def token_of(request: HttpRequest) -> tuple[str, str]:
 def from_cookie_or_token(request: HttpRequest) -> Actor:
     """Establish who acts; sets request.actor, and request.operation_id on writes.
 
-    Raises NeedsSignIn without a valid session, Forbidden on a failed CSRF check or while the first password
-    has not been changed.
+    Raises NeedsSignIn without a valid session, Forbidden on a failed CSRF check, while the first password has not been
+    changed, or while a role that must have a second step has none.
     """
     actor = establish(request)
     if request.account_must_change_password:  # type: ignore[attr-defined]
@@ -34,11 +34,25 @@ def from_cookie_or_token(request: HttpRequest) -> Actor:
             zh="首次登录请先修改密码。",
             en="Change the first password before going on.",
         )
+    if request.account_must_set_second_factor:  # type: ignore[attr-defined]
+        require_second_factor(phone="Authorization" in request.headers)
     return actor
 
 
+def require_second_factor(*, phone: bool) -> None:
+    """Say that the second step has to be set up first: at once at a desk, at a desk and then signing in again on a phone.
+
+    Raises NeedsSignIn on a phone, which keeps what is not delivered and asks for the password, Forbidden at a desk.
+    """
+    zh = "您的角色必须使用两步验证，请先设置验证器。"
+    en = "Your role needs a second step at sign-in; set it up first."
+    if phone:
+        raise NeedsSignIn("second_factor_required", zh=f"{zh}请在电脑上登录设置，再登录手机。", en=f"{en} Do so at a desk.")
+    raise Forbidden("second_factor_required", zh=zh, en=en)
+
+
 def establish(request: HttpRequest) -> Actor:
-    """Establish who acts without insisting on a changed first password."""
+    """Establish who acts without insisting on a changed first password or a second step."""
     token, kind = token_of(request)
     if not token:
         raise NeedsSignIn("sign_in_needed", zh="请先登录。", en="Sign in first.")
@@ -48,6 +62,8 @@ def establish(request: HttpRequest) -> Actor:
     request.actor = actor  # type: ignore[attr-defined]
     request.account_session = session  # type: ignore[attr-defined]
     request.account_must_change_password = session.account.must_change_password  # type: ignore[attr-defined]
+    missing = second_factor.must_have(actor.roles) and second_factor.of(session.account) is None
+    request.account_must_set_second_factor = missing  # type: ignore[attr-defined]
     if request.method not in SAFE:
         request.operation_id = operation_id(request)  # type: ignore[attr-defined]
     return actor

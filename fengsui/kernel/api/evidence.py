@@ -84,7 +84,7 @@ def wanted_files(request: ActorRequest, data: WantedQuery) -> Any:
 def _link(request: ActorRequest, link_id: UUID) -> EvidenceLink:
     rows = scope.visible(EvidenceLink.objects.select_related("file"), request.actor, "evidence.view")
     row = rows.filter(pk=link_id, removed_at__isnull=True).first()
-    if row is None or row.file is None:
+    if row is None or row.file is None or not evidence.may_open(request.actor, row):
         raise not_found("照片", "photo")
     return row
 

@@ -10,22 +10,24 @@ from django.middleware.csrf import get_token
 from ninja import Router, Schema
 from pydantic import Field
 
-from fengsui.kernel import accounts, sessions, settings_store
+from fengsui.kernel import accounts, grants, second_factor, sessions, settings_store
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.api.auth import COOKIE, establish, require_csrf, token_of
+from fengsui.kernel.api.auth import COOKIE, establish, require_csrf, require_second_factor, token_of
 from fengsui.kernel.api.requests import ActorRequest, client_ip
 from fengsui.kernel.errors import NeedsSignIn
 from fengsui.kernel.models import Account, AccountSession
 from fengsui.kernel.permissions import every, role_label
+from fengsui.kernel.privacy import notice
 
 router = Router(tags=["session"])
 
 
 class SignIn(Schema):
-    """A sign-in name and password."""
+    """A sign-in name and password, and the code of the second step once it is asked for."""
 
     username: str = Field(min_length=1, max_length=60)
     password: str = Field(min_length=1, max_length=200)
+    code: str = Field("", max_length=40)
 
 
 class DeviceSignIn(SignIn):
@@ -51,6 +53,9 @@ class Me(Schema):
     username: str = ""
     display_name: str = ""
     must_change_password: bool = False
+    must_set_second_factor: bool = False
+    has_second_factor: bool = False
+    must_read_notice: bool = False
     grants: list[GrantOut] = []
     permissions: list[str] = []
     is_demo: bool = False
@@ -106,12 +111,21 @@ def _me(account: Account | None, actor: Actor | None) -> dict[str, Any]:
         "username": account.username,
         "display_name": account.display_name,
         "must_change_password": account.must_change_password,
+        "must_set_second_factor": second_factor.must_have(actor.roles) and second_factor.of(account) is None,
+        "has_second_factor": second_factor.of(account) is not None,
+        "must_read_notice": notice.must_read(account),
         "session_id": actor.session_id,
         "grants": [
             {"role": g.role, "role_label": role_label(g.role), "area_path": g.area_path, "line": g.line} for g in actor.grants
         ],
         "permissions": [permission.code for permission in every() if actor.has(permission.code)],
     }
+
+
+def me(request: HttpRequest) -> dict[str, Any]:
+    """Return who is signed in on an established request, as it stands now."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return _me(Account.objects.select_related("second_factor").get(pk=actor.person_id), actor)
 
 
 @router.get("/session", auth=None, response=Me)
@@ -121,10 +135,10 @@ def get_session(request: HttpRequest) -> Any:
     if not token_of(request)[0]:
         return _me(None, None)
     try:
-        actor = establish(request)
+        establish(request)
     except NeedsSignIn:
         return _me(None, None)
-    return _me(Account.objects.get(pk=actor.person_id), actor)
+    return me(request)
 
 
 @router.post("/session", auth=None, response=Me)
@@ -134,7 +148,7 @@ def sign_in(request: HttpRequest, data: SignIn) -> Any:
 
     require_csrf(request)
     ip, agent = client_ip(request), request.headers.get("User-Agent", "")
-    account = accounts.authenticate(username=data.username, password=data.password, ip=ip)
+    account = accounts.authenticate(username=data.username, password=data.password, ip=ip, code=data.code)
     _, token = sessions.open_session(account=account, kind=AccountSession.Kind.DESK, ip=ip, user_agent=agent)
     actor, _ = sessions.resolve(token, kind="desk", ip=ip, user_agent=agent)
     body = Me(**_me(account, actor)).model_dump(mode="json")
@@ -168,7 +182,11 @@ def sign_out(request: HttpRequest) -> Any:
 def sign_in_device(request: HttpRequest, data: DeviceSignIn) -> Any:
     """Sign in from the phone app: answers a device token for the Authorization header."""
     ip, agent = client_ip(request), request.headers.get("User-Agent", "")
-    account = accounts.authenticate(username=data.username, password=data.password, ip=ip)
+    account = accounts.authenticate(username=data.username, password=data.password, ip=ip, code=data.code)
+    if second_factor.must_have(frozenset(grant.role for grant in grants.values_for(account.pk))) and not second_factor.of(
+        account
+    ):
+        require_second_factor(phone=True)
     _, token = sessions.open_session(
         account=account, kind=AccountSession.Kind.PHONE, ip=ip, user_agent=agent, device_name=data.device_name
     )

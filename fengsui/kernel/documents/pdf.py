@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import typst
@@ -13,6 +13,7 @@ from fengsui.kernel import clock
 from fengsui.kernel.documents.fonts import fonts
 from fengsui.kernel.documents.marks import is_simulated
 
+PICTURE_PPI = 192.0
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -44,14 +45,24 @@ def template_path(template: str) -> Path:
 
 
 def render_pdf(template: str, data: dict[str, Any], *, watermark: str = "", simulated: bool | None = None) -> bytes:
-    """Set a template with data and return the PDF, fonts embedded, tagged for screen readers.
+    """Set a template with data and return the PDF, fonts embedded, tagged for screen readers. See render."""
+    return render(template, data, watermark=watermark, simulated=simulated)
+
+
+def render(
+    template: str, data: dict[str, Any], *, as_kind: Literal["pdf", "png", "svg"] = "pdf", watermark: str = "",
+    simulated: bool | None = None,
+) -> bytes:  # fmt: skip
+    """Set a template with data and return it as a PDF, or as a picture of its one page (PNG at 192 dots an inch, SVG).
 
     The template finds the data as `json(bytes(sys.inputs.data))` and starts with `#show: paper.with(d)` of
-    /kernel/documents/page.typ; dates, times (in district time) and UUIDs become text. `watermark` is the line of
-    marks.mark_of; `simulated` None asks the installation. Raises Unavailable (`no_cjk_font`) without a Chinese font.
+    /kernel/documents/page.typ and may ask `d.medium`; dates, times (in district time) and UUIDs become text. `watermark`
+    is the line of marks.mark_of; `simulated` None asks the installation. Raises Unavailable (`no_cjk_font`) without a
+    Chinese font.
     """
     chosen = fonts()
     content = {
+        "medium": as_kind,
         "watermark": watermark,
         **data,
         "simulated": is_simulated(simulated),
@@ -65,11 +76,12 @@ def render_pdf(template: str, data: dict[str, Any], *, watermark: str = "", simu
     made = typst.compile(
         str(template_path(template)),
         root=str(PACKAGE),
-        format="pdf",
+        format=as_kind,
+        ppi=PICTURE_PPI,
         font_paths=chosen.loaded,
         sys_inputs={"data": json.dumps(content, default=_plain, ensure_ascii=False)},
         timestamp=clock.now().replace(microsecond=0),
     )
     if not isinstance(made, bytes):
-        raise TypeError(f"typst returned {type(made).__name__}, expected the bytes of a PDF")
+        raise TypeError(f"typst returned {type(made).__name__}, expected the bytes of one {as_kind}")
     return made

@@ -15,6 +15,20 @@ from fengsui.kernel.evidence.store import account_key, announce_arrival
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import EvidenceLink, FileReceipt
 
+_reserved: dict[tuple[str, str], str] = {}
+
+
+def reserve(subject_type: str, roles: Iterable[str], permission: str) -> None:
+    """Let files that hang on a kind of record in one of these roles be opened only by who holds a further permission there."""
+    for role in roles:
+        _reserved[subject_type, role] = permission
+
+
+def may_open(actor: Actor, row: EvidenceLink) -> bool:
+    """Say whether a person who may see evidence in the link's area may open this very file."""
+    permission = _reserved.get((row.subject_type, row.role))
+    return permission is None or actor.may(permission, area_path=row.area_path, line=row.line)
+
 
 @dataclass(frozen=True)
 class EvidencePhoto:

@@ -44,3 +44,20 @@ class AuditSeal(models.Model):
     seal_sha256 = models.CharField(max_length=64, unique=True)
     signature = models.CharField(max_length=128)
     sealed_at = models.DateTimeField()
+
+
+class AuditVerification(models.Model):
+    """One finished check of the whole chain of seals: what was looked at, and the faults in words."""
+
+    id = models.BigAutoField(primary_key=True)
+    ended_at = models.DateTimeField(db_index=True)
+    by_name = models.CharField(max_length=150)
+    last_seal_id = models.BigIntegerField(default=0)
+    seals = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField()
+    unsealed = models.PositiveBigIntegerField()
+    faults = models.JSONField(default=list)
+    broken_seals = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"核验 {self.pk}"

@@ -19,6 +19,9 @@ class StoredFile(models.Model):
     deleted_at = models.DateTimeField(null=True)
     delete_reason = models.CharField(max_length=200, blank=True, default="")
 
+    def __str__(self) -> str:
+        return f"{self.media_type} {self.sha256[:16]}"
+
 
 class FileReceipt(models.Model):
     """Proof that one account sent the whole content: without it a hash alone opens nothing."""

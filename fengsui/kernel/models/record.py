@@ -40,6 +40,9 @@ class Setting(models.Model):
     value = models.JSONField()
     changed_at = models.DateTimeField(default=clock.now)
 
+    def __str__(self) -> str:
+        return self.key
+
 
 class CalendarDay(models.Model):
     """A day on which an area's own word about working or resting overrules the State Council's calendar."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fengsui.kernel.rulepacks.conditions import KIND_LABELS, label_of
-from fengsui.kernel.rulepacks.labels import CODES, FIELDS, SECTIONS
+from fengsui.kernel.rulepacks.labels import CLASS_GROUPS, CODES, DOERS, FIELDS, REST_DAYS, SECTIONS, frequency_words
 from fengsui.kernel.rulepacks.schema import PackContent
 
 _BOUNDS = {"at_least": "≥", "above": "＞", "below": "＜", "at_most": "≤", "any_at_least": "≥"}
@@ -65,10 +65,26 @@ def _basis_words(rows: Any) -> str:
     return "、".join(row["text"] + ("" if row["verified"] else "（待核）") for row in rows) or "无"
 
 
+def _visits_words(rows: Any) -> str:
+    return "；".join(_one_visits_words(row) for row in (rows if isinstance(rows, list) else [rows])) or "无"
+
+
+def _one_visits_words(row: Mapping[str, Any]) -> str:
+    named = [*(CLASS_GROUPS[group] for group in row.get("class_groups") or ()), *(row.get("classes") or ())]
+    parts = ["、".join(named) + " " + frequency_words(row) if named else frequency_words(row)]
+    if row.get("by") == "place":
+        parts.append(DOERS["place"])
+    if row.get("on_rest_day", "do") != "do":
+        parts.append("逢休息日" + REST_DAYS[row["on_rest_day"]])
+    return "，".join(parts) + ("" if row.get("basis") and all(one["verified"] for one in row["basis"]) else "（待核）")
+
+
 def value_words(field: str, value: Any) -> str:
     """Return a field's value as a person reads it."""
     if field == "basis":
         return _basis_words(value)
+    if field == "visits" and value:
+        return _visits_words(value)
     if field == "when":
         rows = value if isinstance(value, list) else [value]
         return " 或 ".join(condition_words(row) for row in rows)

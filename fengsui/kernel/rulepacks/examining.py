@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fengsui.kernel.rulepacks.conditions import INPUT_LABELS, label_of
 from fengsui.kernel.rulepacks.engine import classify
+from fengsui.kernel.rulepacks.frequencies import faults, unsure
 from fengsui.kernel.rulepacks.schema import Basis, PackContent, PlaceClass, When
 
 # How far a source must have been read before a clause of it may be shown as verified.
@@ -15,7 +16,10 @@ _INFINITE = float("inf")
 
 def examine(content: PackContent) -> list[str]:
     """Return what keeps a pack from being tested: wrong references, contradictions, examples that do not come true."""
-    return [*_repeated(content), *_references(content), *_conditions(content), *_verification(content), *_examples(content)]
+    return [
+        *_repeated(content), *_references(content), *_conditions(content), *faults(content), *_verification(content),
+        *_examples(content),
+    ]  # fmt: skip
 
 
 def _repeated(content: PackContent) -> Iterator[str]:
@@ -24,6 +28,8 @@ def _repeated(content: PackContent) -> Iterator[str]:
         "类别": [row.code for row in content.classes],
         "管理用语": [row.code for row in content.groups],
         "业态": [row.code for row in content.activities],
+        "季节": [row.code for row in content.seasons],
+        "自查要求": [row.code for row in content.duties],
         "巡查结果": [row.code for row in content.outcomes],
         "检查表": [row.code for row in content.checklists],
         "文书": [row.code for row in content.papers],
@@ -155,6 +161,9 @@ def _all_basis(content: PackContent) -> Iterator[tuple[str, tuple[Basis, ...]]]:
     yield from ((f"检查项 {row.code}", row.basis) for row in content.items)
     yield from ((f"类别 {row.code}", row.basis) for row in content.classes)
     yield from ((f"管理用语 {row.code}", row.basis) for row in content.groups)
+    yield from ((f"类别 {row.code} 的频次", row.visits.basis) for row in content.classes if row.visits)
+    yield from ((f"季节 {row.code} 的频次", visits.basis) for row in content.seasons for visits in row.visits)
+    yield from ((f"自查要求 {row.code}", row.basis) for row in content.duties)
 
 
 def _examples(content: PackContent) -> Iterator[str]:
@@ -227,6 +236,7 @@ def remarks(content: PackContent) -> list[str]:
     unverified, every = unverified_share(content)
     if unverified:
         said.append(f"{every} 个检查项中有 {unverified} 个的依据待核")
+    said += unsure(content)
     last = content.classes[-1].code
     for band in bands(content):
         if band.class_code == last:

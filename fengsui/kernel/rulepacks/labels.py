@@ -1,9 +1,14 @@
 """The words of a rule pack's own fields and codes, for screens and for sentences about changes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 SECTIONS = {
     "items": "检查项",
     "classes": "类别",
     "groups": "管理用语",
+    "seasons": "季节",
+    "duties": "自查要求",
     "outcomes": "巡查结果",
     "papers": "文书",
     "grades": "等级",
@@ -31,6 +36,17 @@ FIELDS = {
     "needs_note": "须写备注",
     "checklists": "检查表",
     "visit_every_days": "巡查周期（天）",
+    "visits": "巡查频次",
+    "every": "周期数",
+    "unit": "周期单位",
+    "times": "每周期次数",
+    "between": "时段",
+    "by": "由谁做",
+    "on_rest_day": "逢休息日",
+    "classes": "适用类别",
+    "class_groups": "适用分组",
+    "begins": "开始",
+    "ends": "结束",
     "key_unit": "建议列为重点单位",
     "when": "条件",
     "group": "分组",
@@ -48,6 +64,9 @@ FIELDS = {
 }
 
 CLASS_GROUPS = {"key": "重点单位", "general": "一般单位", "small": "小单位小场所", "residential": "居住类"}
+UNITS = {"hour": "小时", "day": "天", "month": "个月", "quarter": "季度", "half_year": "半年", "year": "年"}
+DOERS = {"street": "街道巡查", "place": "场所自查"}
+REST_DAYS = {"do": "照常", "before": "提前到前一个工作日", "after": "顺延到后一个工作日"}
 FIXES = {"on_site": "当场改正", "limited": "限期整改"}
 ISSUERS = {
     "street": "街道消防安全服务中心",
@@ -64,4 +83,26 @@ SOURCE_STATES = {
     "inferred": "推断",
 }
 # Field → the words of its codes; a code of another field is shown as it is.
-CODES = {"fix": FIXES, "group": CLASS_GROUPS, "issuers": ISSUERS, "state": SOURCE_STATES}
+CODES = {
+    "fix": FIXES,
+    "group": CLASS_GROUPS,
+    "class_groups": CLASS_GROUPS,
+    "issuers": ISSUERS,
+    "state": SOURCE_STATES,
+    "unit": UNITS,
+    "by": DOERS,
+    "on_rest_day": REST_DAYS,
+}
+
+
+def frequency_words(given: Mapping[str, Any]) -> str:
+    """Return a frequency (a Frequency as plain data) in words: 每季度一次；每 2 小时一次（10:00–22:00）."""
+    every, unit = given.get("every", 1), given["unit"]
+    times = given.get("times", 1)
+    single = {"hour": "小时", "day": "天", "month": "月", "quarter": "季度", "half_year": "半年", "year": "年"}
+    several = {"quarter": "个季度", "half_year": "个半年"}
+    period = single[unit] if every == 1 else f" {every} {several.get(unit, UNITS[unit])}"
+    said = f"每{period}" + ("一次" if times == 1 else f" {times} 次")
+    if given.get("between"):
+        said += "（" + "–".join(given["between"]) + "）"
+    return said

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fengsui.kernel.errors import InvalidInput, Unavailable
@@ -24,18 +23,21 @@ class Published:
     content: PackContent
 
 
-@lru_cache(maxsize=32)
-def _parsed(sha256: str, version: str) -> PackContent:
-    from fengsui.kernel.models import RulePack
-
-    return engine.read(RulePack.objects.get(version=version).content)
+# Published packs as parsed by this process: hash and version → content.
+_kept: dict[tuple[str, str], PackContent] = {}
+KEPT_AT_MOST = 64
 
 
 def content_of(row: "RulePack") -> PackContent:
-    """Return the typed content of a pack row; published ones are parsed once a process."""
+    """Return the typed content of a pack row; published ones are parsed once a process, from the row's own content."""
     if row.state in (row.State.DRAFT, row.State.TESTED):
         return engine.read(row.content)
-    return _parsed(row.sha256, row.version)
+    found = _kept.get((row.sha256, row.version))
+    if found is None:
+        if len(_kept) >= KEPT_AT_MOST:
+            _kept.clear()
+        found = _kept[row.sha256, row.version] = engine.read(row.content)
+    return found
 
 
 def intact(row: "RulePack") -> bool:
@@ -77,7 +79,7 @@ def published(area_path: str, on: date) -> Published:
             en="No rule pack is published yet.",
         )
     best = max(fitting, key=lambda row: (len(row.region), row.effective_from, row.published_at or _NEVER, row.version))
-    return Published(best.version, _parsed(best.sha256, best.version))
+    return Published(best.version, content_of(best))
 
 
 def by_version(version: str) -> Published:
@@ -92,4 +94,4 @@ def by_version(version: str) -> Published:
             zh=f"没有版本为“{version}”的规则包，请先更新工作包。",
             en=f"No rule pack has the version “{version}”; update the work pack first.",
         )
-    return Published(row.version, _parsed(row.sha256, row.version))
+    return Published(row.version, content_of(row))

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -69,6 +69,76 @@ class Activity(Part):
     zh: str
     en: str = ""
     group: str = ""
+
+
+Unit = Literal["hour", "day", "month", "quarter", "half_year", "year"]
+ClassGroup = Literal["key", "general", "small", "residential"]
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+# The longest interval of each unit: five years, and a day for hours.
+LONGEST: dict[str, int] = {"hour": 24, "day": 1830, "month": 60, "quarter": 20, "half_year": 10, "year": 5}
+
+
+class Frequency(Part):
+    """How often something is looked at: `times` in every `every` units, perhaps only between two times of day.
+
+    `by` says whose work it is: the street's people get tasks, a place's own duty (`place`) is shown and never a task of
+    the street. `on_rest_day` moves a due day that falls on a rest day of the calendar: not at all, or to the working
+    day before or after. `between` may run over midnight.
+    """
+
+    every: int = Field(default=1, ge=1)
+    unit: Unit
+    times: int = Field(default=1, ge=1, le=48)
+    between: tuple[ClockTime, ClockTime] | None = None
+    by: Literal["street", "place"] = "street"
+    on_rest_day: Literal["do", "before", "after"] = "do"
+    basis: tuple[Basis, ...] = ()
+
+    @model_validator(mode="after")
+    def _not_too_long(self) -> Self:
+        if self.every > LONGEST[self.unit]:
+            raise ValueError(f"周期太长：每 {self.every} {self.unit}，最多 {LONGEST[self.unit]}（五年；按小时的最多一天）")
+        return self
+
+    @property
+    def verified(self) -> bool:
+        """Whether every clause it rests on was read in its primary text; one that rests on nothing is not."""
+        return bool(self.basis) and all(clause.verified for clause in self.basis)
+
+
+class ForClasses(Frequency):
+    """A frequency for some classes: those named, and all of the groups of classes named."""
+
+    classes: tuple[str, ...] = ()
+    class_groups: tuple[ClassGroup, ...] = ()
+
+    def fits(self, row: "PlaceClass") -> bool:
+        """Tell whether it is meant for a class."""
+        return row.code in self.classes or row.group in self.class_groups
+
+
+class Duty(ForClasses):
+    """A standing duty of its own, by its name: the two-hourly patrol of a public place in business, the night patrol."""
+
+    code: str
+    zh: str
+    en: str = ""
+
+
+class Season(Part):
+    """Days of the year (both ends in it, perhaps over the year's end) on which classes are visited at another frequency.
+
+    Where seasons overlap, the more frequent one stands. What a season asks of the places themselves is `by: place`.
+    """
+
+    code: str
+    zh: str
+    en: str = ""
+    begins: MonthDay
+    ends: MonthDay
+    visits: tuple[ForClasses, ...] = Field(min_length=1)
+    help: str = ""
 
 
 class Checklist(Part):
@@ -157,17 +227,28 @@ class Group(Part):
 
 
 class PlaceClass(Part):
-    """A class of places, what makes a place one, which checklists apply, how often it is visited (days)."""
+    """A class of places, what makes a place one, which checklists apply, how often the street visits it.
+
+    `visits` says how often; without it `visit_every_days` does (0: not visited as a routine).
+    """
 
     code: str
     zh: str
     en: str = ""
-    group: Literal["key", "general", "small", "residential"]
+    group: ClassGroup
     checklists: tuple[str, ...]
     visit_every_days: int = Field(ge=0, le=800)
+    visits: Frequency | None = None
     key_unit: bool = False
     when: When
     basis: tuple[Basis, ...] = ()
+
+    @property
+    def routine(self) -> Frequency | None:
+        """How often the street visits such a place outside of seasons; None: not as a routine."""
+        if self.visits is not None:
+            return self.visits
+        return Frequency(every=self.visit_every_days, unit="day") if self.visit_every_days else None
 
 
 class Paper(Part):
@@ -216,6 +297,8 @@ class PackContent(Part):
     items: tuple[Item, ...]
     classes: tuple[PlaceClass, ...]
     groups: tuple[Group, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    duties: tuple[Duty, ...] = ()
     papers: tuple[Paper, ...]
     delegation: Delegation | None = None
     tests: tuple[PackTest, ...] = ()

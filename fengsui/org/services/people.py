@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from fengsui.kernel import accounts, audit, clock, grants, phones, search_text
+from fengsui.kernel import accounts, audit, clock, grants, outbox, phones, search_text
 from fengsui.kernel import actor as actors
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
@@ -59,8 +59,8 @@ def create_organization(
 @service("member.create")
 def create_member(
     *, actor: Actor, operation_id: UUID | None = None, id: UUID, name: str, area_path: str, phone: str = "", line: str = "",
-    organization_id: UUID | None = None, username: str = "", password: str = "", must_change_password: bool = True,
-    is_simulated: bool = False,
+    organization_id: UUID | None = None, username: str = "", password: str = "", encoded_password: str = "",
+    must_change_password: bool = True, is_simulated: bool = False,
 ) -> Member:  # fmt: skip
     """Add a member; with `username` and `password` an account is made too, to be changed at the first sign-in.
 
@@ -79,7 +79,7 @@ def create_member(
         # The right to make this account is members.manage on the area; the account itself has no grant until a post opens.
         row.account = accounts.create_account(
             actor=actors.on_behalf(actor), id=new_id(), username=username, display_name=row.name, password=password,
-            phone=phone, must_change_password=must_change_password, is_simulated=is_simulated,
+            encoded_password=encoded_password, phone=phone, must_change_password=must_change_password, is_simulated=is_simulated,
         )  # fmt: skip
     row.save(force_insert=True)
     audit.record(actor=actor, verb="member.create", subject=row, changes={"name": [None, row.name]})
@@ -164,6 +164,7 @@ def open_post(
         ).pk  # fmt: skip
     post.save(force_insert=True)
     audit.record(actor=actor, verb="post.open", subject=post, changes={"member": [None, member.name], "kind": [None, kind]})
+    outbox.emit(kind="PostsChanged", subject=post, actor=actor)
     return post
 
 
@@ -186,6 +187,7 @@ def _close(actor: Actor, post: Post, last_day: date, reason: str) -> Post:
             grant.save(update_fields=["valid_to"])
             audit.record(actor=actor, verb="grant.end", subject=grant, changes={"valid_to": [None, str(last_day)]}, reason=reason)
     audit.record(actor=actor, verb="post.end", subject=post, changes={"valid_to": [before, str(post.valid_to)]}, reason=reason)
+    outbox.emit(kind="PostsChanged", subject=post, actor=actor)
     return post
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from fengsui.server.commands.database import json_option, open_database, print_object
+from fengsui.server.commands.figures import day_of
 from fengsui.server.commands.language import t
 
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -116,3 +117,23 @@ def daily(day: str, area: str, xlsx: Path | None, pdf: Path | None, as_json: boo
         print_object(command.daily(actor=doer, day=wanted, area=area))
     elif not (xlsx or pdf):
         click.echo(command.daily_text(actor=doer, day=wanted, area=area))
+
+
+@report_group.command(help=t("全部指标的数值、口径和明细出处。", "Every figure with value, definition and where its rows are."))
+@click.option("--from", "start", default="", help=t("从哪天起；缺省今年 1 月 1 日", "First day; 1 January by default"))
+@click.option("--to", "end", default="", help=t("到哪天止；缺省今天", "Last day; today by default"))
+@click.option("--area", default="", help=t("区域路径；缺省全部", "Area path; everything by default"))
+@json_option
+def headline(start: str, end: str, area: str, as_json: bool) -> None:
+    """Report all figures."""
+    open_database(quiet=as_json)
+    from fengsui.figures import command
+    from fengsui.kernel import actor, clock
+
+    last = day_of(end, "--to") or clock.local_date()
+    first = day_of(start, "--from") or last.replace(month=1, day=1)
+    doer = actor.system("命令行")
+    if as_json:
+        print_object(command.headline(actor=doer, start=first, end=last, area=area))
+    else:
+        click.echo(command.headline_text(actor=doer, start=first, end=last, area=area))

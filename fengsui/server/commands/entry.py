@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _assemble() -> None:
-    from fengsui.server.commands import audit, check, data, demo, keep, serve, users
+    from fengsui.server.commands import audit, check, data, demo, drill, figures, keep, privacy, serve, users
 
-    for module in (serve, demo, check, users, data, keep, audit):
+    for module in (serve, demo, check, users, data, figures, keep, drill, audit, privacy):
         module.add_to(cli)

@@ -1,4 +1,4 @@
-"""fengsui user add: the first accounts of an installation, made by whoever has the machine."""
+"""fengsui user: the first accounts of an installation, and a lost second step, by whoever has the machine."""
 
 import sys
 
@@ -54,3 +54,26 @@ def add(username: str, name: str, role: str, area: str, line: str, password_stdi
     click.echo(t(f"✓ 已新建账号 {account.username}（{role}，{path}）", f"✓ Account {account.username} made ({role}, {path})"))
     if not password_stdin:
         click.echo(t(f"  首次密码：{password}（只显示这一次）", f"  First password: {password} (shown this once)"))
+
+
+@user.command(
+    name="reset-totp", help=t("重设一个账号的两步验证（手机丢失且没有恢复码）。", "Take the second step off an account.")
+)
+@click.argument("username")
+@click.option("--reason", required=True, help=t("原因，写入审计", "Why; kept in the audit log"))
+@json_option
+def reset_totp(username: str, reason: str, as_json: bool) -> None:
+    """Reset the second step."""
+    open_database(quiet=as_json)
+    from fengsui.kernel import actor, second_factor
+    from fengsui.kernel.errors import not_found
+    from fengsui.kernel.models import Account
+
+    account = Account.objects.filter(username=username.strip().lower()).first()
+    if account is None:
+        raise not_found("账号", "account")
+    second_factor.reset(actor=actor.system("命令行"), account_id=account.pk, reason=reason)
+    if as_json:
+        print_object({"username": account.username, "reset": True})
+        return
+    click.echo(t(f"✓ 已重设 {account.username} 的两步验证，其登录已全部结束", f"✓ Second step of {account.username} reset"))

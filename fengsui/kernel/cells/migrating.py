@@ -1,0 +1,24 @@
+"""Cells and migrations: triggers go off before tables are made anew; after it they go on again and all cells are counted."""
+
+from typing import Any
+
+from fengsui.kernel.cells import rebuilding, triggers
+
+
+def before(plan: Any = None, **_: Any) -> None:
+    """Take the triggers off where something is to be migrated.
+
+    A table that SQLite makes anew loses its triggers, and those of others that name it would stop its renaming.
+    """
+    if plan:
+        triggers.remove()
+
+
+def after(plan: Any = None, **_: Any) -> None:
+    """Put the triggers on and count all cells, where something was migrated or the rules of counting have changed."""
+    if plan is None:
+        # The test framework empties a database and says so with the same signal.
+        return
+    if plan or not triggers.complete() or not rebuilding.up_to_date():
+        triggers.install()
+        rebuilding.rebuild()

@@ -1,0 +1,139 @@
+"""Making all cells from the facts: after a migration, after rows were brought in past the services, or on command."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, Min
+from pyroaring import BitMap
+
+from fengsui.kernel import clock, transaction
+from fengsui.kernel.cells import spans
+from fengsui.kernel.cells.counting import Counted, Key, of_facts
+from fengsui.kernel.cells.declared import Daily, DailySource, SpanSource, kept, of_source, sources
+from fengsui.kernel.cells.keeping import PUT, Where, places_of
+from fengsui.kernel.cells.members import all_numbers, numbers_of
+from fengsui.kernel.models import Cell, CellMark, CellSpan, Setting
+
+SPELLS_AT_ONCE = 5000
+COUNTED = "cells.counted"
+
+
+def rebuild(tell: Callable[[str], None] = lambda line: None) -> int:
+    """Count all cells of all figures anew from the facts, in one transaction; return how many cells there are now.
+
+    `tell` is called with a line for each source. Every source is walked month by month, so that memory does not grow with
+    its history.
+    """
+    with transaction.write():
+        Cell.objects.all().delete()
+        CellSpan.objects.all().delete()
+        for name, source in sorted(sources().items()):
+            tell(name)
+            if isinstance(source, DailySource):
+                _rebuild_days(source)
+            else:
+                _rebuild_spells(source)
+        CellMark.objects.all().delete()
+        Setting(key=COUNTED, value=versions(), changed_at=clock.now()).save()
+    return Cell.objects.count()
+
+
+def versions() -> dict[str, str]:
+    """Return figure id → what its cells are counted by, to tell whether an installation's cells are of today's rules."""
+    return {figure_id: _words(cells) for figure_id, cells in sorted(kept().items())}
+
+
+def _words(cells: Any) -> str:
+    if isinstance(cells, Daily):
+        return f"{cells.source.name} {cells.where} {cells.distinct} {cells.amount}"
+    return str(cells.source.name)
+
+
+def up_to_date() -> bool:
+    """Tell whether the cells were counted by the declarations of today."""
+    row = Setting.objects.filter(pk=COUNTED).first()
+    return row is not None and row.value == versions()
+
+
+def _months(source: DailySource) -> Iterable[tuple[date, date]]:
+    ends = source.rows().order_by().aggregate(first=Min(source.day), last=Max(source.day))
+    if ends["first"] is None:
+        return
+    day = ends["first"].replace(day=1)
+    while day <= ends["last"]:
+        after = spans.next_month(day)
+        yield day, after - timedelta(days=1)
+        day = after
+
+
+def _rebuild_days(source: DailySource) -> None:
+    kinds = {number: cells.kind for number, cells in of_source(source.name) if isinstance(cells, Daily) and cells.distinct}
+    numbers = {kind: all_numbers(kind) for kind in set(kinds.values())}
+    year = _Sums()
+    current = 0
+    for first, last in _months(source):
+        if first.year != current:
+            year.write()
+            year, current = _Sums(), first.year
+        counted = of_facts(source, (first, last))
+        month = _Sums()
+        for key, n in counted.numbers.items():
+            for place in places_of(key):
+                (year if place[2] < 10_000 else month).numbers[place] += n
+        for key, bitmap in _bitmaps(counted, kinds, numbers):
+            for place in places_of(key):
+                (year if place[2] < 10_000 else month).members[place] |= bitmap
+        month.write()
+    year.write()
+
+
+def _bitmaps(counted: Counted, kinds: dict[int, str], numbers: dict[str, dict[str, int]]) -> Iterable[tuple[Key, BitMap]]:
+    missing: dict[str, set[str]] = defaultdict(set)
+    for key, values in counted.members.items():
+        known = numbers[kinds[key.series]]
+        missing[kinds[key.series]] |= {str(value) for value in values} - known.keys()
+    for kind, keys in missing.items():
+        numbers[kind] |= numbers_of(kind, keys)
+    for key, values in counted.members.items():
+        known = numbers[kinds[key.series]]
+        yield key, BitMap(known[str(value)] for value in values)
+
+
+class _Sums:
+    """The cells of a month or a year while they are summed up."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Where, int] = defaultdict(int)
+        self.members: dict[Where, BitMap] = defaultdict(BitMap)
+
+    def write(self) -> None:
+        """Write them."""
+        rows: list[tuple[Any, ...]] = [(*place, n, None) for place, n in sorted(self.numbers.items())]
+        rows += [(*place, len(held), held.serialize()) for place, held in sorted(self.members.items())]
+        _insert(rows)
+
+
+def _insert(rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(PUT, rows)
+
+
+def _rebuild_spells(source: SpanSource) -> None:
+    for series, _ in of_source(source.name):
+        sums = _Sums()
+        piece: list[CellSpan] = []
+        for spell in source.tell(None):
+            for day, by in ((spell.enter_on, 1), (spell.leave_on, -1)):
+                if day is not None:
+                    for place in places_of(Key(series, day, spell.area_path, spell.line)):
+                        sums.numbers[place] += by
+            piece.append(CellSpan(series=series, **spell._asdict()))
+            if len(piece) == SPELLS_AT_ONCE:
+                CellSpan.objects.bulk_create(piece)
+                piece = []
+        CellSpan.objects.bulk_create(piece)
+        sums.write()

@@ -1,0 +1,71 @@
+"""Spans of days as numbers: days, months and years, and the few of them that make up any window."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+FIRST_YEAR = 1900
+DISTRICT, STREET, OWN = 6, 10, 17
+LEVELS = (OWN, STREET, DISTRICT)
+
+
+def of_day(day: date) -> int:
+    """Return the number of a day: 20260310."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def of_month(day: date) -> int:
+    """Return the number of a day's month: 202603."""
+    return day.year * 100 + day.month
+
+
+def of_year(day: date) -> int:
+    """Return the number of a day's year: 2026."""
+    return day.year
+
+
+def day_of(span: int) -> date:
+    """Return the day of a day's number."""
+    return date(span // 10_000, span // 100 % 100, span % 100)
+
+
+def all_of(day: date) -> tuple[int, int, int]:
+    """Return the spans that a day lies in: the day, its month, its year."""
+    return of_day(day), of_month(day), of_year(day)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after a day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def window(start: date, end: date) -> list[int]:
+    """Return the fewest spans that make up the days from start to end: years, months, days."""
+    return list(_window(start, end))
+
+
+def _window(start: date, end: date) -> Iterator[int]:
+    day = start
+    while day <= end:
+        if day.day == 1:
+            year_end = date(day.year, 12, 31)
+            if day.month == 1 and year_end <= end:
+                yield of_year(day)
+                day = year_end + timedelta(days=1)
+                continue
+            after = next_month(day)
+            if after - timedelta(days=1) <= end:
+                yield of_month(day)
+                day = after
+                continue
+        yield of_day(day)
+        day += timedelta(days=1)
+
+
+def up_to(day: date) -> list[int]:
+    """Return the spans that make up all days up to and including one."""
+    return window(date(FIRST_YEAR, 1, 1), day)
+
+
+def path_at(area_path: str, level: int) -> str:
+    """Return the path under which a fact's cell is kept at a level."""
+    return area_path if level == OWN else area_path[:level]
