@@ -13,6 +13,6 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what the rest of the system asks the ledger for."""
-        from fengsui.places import figures, handlers, jobs, permissions, registers  # noqa: F401
+        from fengsui.places import figures, handlers, jobs, permissions, plate_jobs, privacy, registers  # noqa: F401
         from fengsui.places.importing import jobs as import_jobs  # noqa: F401
         from fengsui.places.importing import permissions as import_permissions  # noqa: F401

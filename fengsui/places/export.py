@@ -1,6 +1,8 @@
 """The ledger as a spreadsheet: the rows on screen, phones masked unless the person may take them out, always audited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,13 @@ from fengsui.kernel.documents import Column, Sheet
 from fengsui.kernel.scope import require
 from fengsui.places import annotations, inputs, queries
 from fengsui.places.classing import Labels, labels_for
-from fengsui.places.filters import PlaceFilters
+from fengsui.places.filters import DatedFilters, PlaceFilters
+from fengsui.places.importing.engine import returned
+from fengsui.places.importing.engine.fields import FIELDS
 from fengsui.places.models import Place, PlaceContact
 from fengsui.places.queries.shown import brief
+from fengsui.places.queries.then import turned_back
+from fengsui.places.states import state_label
 
 CHUNK = 2000
 _HEAD = (
@@ -40,7 +46,9 @@ _TAIL = (
     Column("plate_code", "门牌码", "text", 14),
     Column("external_id", "原档案编号", "text", 16),
     Column("source_label", "来源", "text", 10),
+    *(Column(code, FIELDS[code].zh, "text", 10) for code in returned.INPUTS),
     Column("updated_at", "更新时间", "datetime", 18),
+    Column(returned.VERSION, "档案版本", "text", 26),
 )
 
 
@@ -65,14 +73,23 @@ def place_workbook(*, actor: Actor, filters: PlaceFilters, sort: str, whole_phon
                 "whole_phones": [None, whole_phones],
             },
         )
-    shown = _rows(rows, whole_phones)
-    content = documents.table_xlsx(sheets=[Sheet("场所台账", columns, shown)], watermark=documents.mark_of(actor))
+    on = filters.as_of if isinstance(filters, DatedFilters) else None
+    title = "场所台账" if on is None else f"场所台账 {on}"
+    shown = _rows(_read(rows, on), whole_phones)
+    content = documents.table_xlsx(sheets=[Sheet(title, columns, shown)], watermark=documents.mark_of(actor))
     return content, count
 
 
-def _rows(rows: QuerySet[Place], whole_phones: bool) -> Iterator[dict[str, Any]]:
+def _read(rows: QuerySet[Place], on: date | None) -> Iterator[Place]:
+    """Yield rows chunk by chunk, those of a past day with that day's values."""
+    read = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(read, CHUNK)):
+        yield from chunk if on is None else turned_back(chunk)
+
+
+def _rows(rows: Iterable[Place], whole_phones: bool) -> Iterator[dict[str, Any]]:
     labels: Labels | None = None
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows:
         labels = labels or labels_for(row.area_path)
         made = brief(row, labels)
         contacts: list[PlaceContact] = row.standing_contacts  # type: ignore[attr-defined]
@@ -83,19 +100,40 @@ def _rows(rows: QuerySet[Place], whole_phones: bool) -> Iterator[dict[str, Any]]
         yield {
             **made,
             **made["counts"],
+            **cells_of(row, labels),
             "phone": phone,
             "class_note": "申报与计算不一致" if row.class_conflict else ("人工认定" if row.class_overridden else ""),
             "inputs_words": "；".join(inputs.words(row.inputs)),
-            "lon": "" if row.lon is None else f"{row.lon:.6f}",
-            "lat": "" if row.lat is None else f"{row.lat:.6f}",
-            "credit_code": row.credit_code,
-            "external_id": row.external_id,
+            returned.VERSION: f"{row.row_version}/{row.updated_at.astimezone(UTC):{returned.STAMP}}",
         }
 
 
-def file_name() -> str:
-    """Return the name under which a browser saves the export of today."""
-    return f"场所台账-{clock.local_date():%Y%m%d}.xlsx"
+def cells_of(row: Place, labels: Labels) -> dict[str, str]:
+    """Return the cells of a record that may be edited in the exported sheet, by field of the import, as text."""
+    contacts: list[PlaceContact] = row.standing_contacts  # type: ignore[attr-defined]
+    first = contacts[0] if contacts else None
+    return {
+        "name": row.name,
+        "address": row.address,
+        "activity": labels.activity(row.activity),
+        "state": state_label(row.state),
+        "owner_name": first.name if first else "",
+        "owner_phone": first.phone_masked if first else "",
+        "lon": "" if row.lon is None else f"{row.lon:.6f}",
+        "lat": "" if row.lat is None else f"{row.lat:.6f}",
+        "credit_code": row.credit_code,
+        "external_id": row.external_id,
+        **{code: _plain(row.inputs.get(code)) for code in returned.INPUTS},
+    }
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def file_name(on: date | None = None) -> str:
+    """Return the name under which a browser saves the export, of today or of a past day."""
+    return f"场所台账-{on or clock.local_date():%Y%m%d}.xlsx"
 
 
 def write_to(path: Path, *, actor: Actor, area: str) -> int:

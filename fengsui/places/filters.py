@@ -13,6 +13,7 @@ from fengsui.kernel.phones import is_plausible, keyed_hash, normalise
 from fengsui.kernel.scope import scope_filter, under
 from fengsui.kernel.search_text import fold
 from fengsui.places import annotations, plate_codes
+from fengsui.places.key_units.states import LISTED
 from fengsui.places.models import Facility, Place, PlaceContact
 from fengsui.places.states import IN_STOCK
 
@@ -54,6 +55,7 @@ class PlaceFilters(Schema):
     state: list[str] = Field(default_factory=list)
     in_stock: bool | None = None
     key_unit: bool | None = None
+    key_unit_status: list[str] = Field(default_factory=list)
     class_conflict: bool | None = None
     has_open_hazards: bool | None = None
     missing: list[str] = Field(default_factory=list)
@@ -64,28 +66,50 @@ class PlaceFilters(Schema):
     source: str = Field(default="", max_length=10)
 
 
-def apply(rows: QuerySet[Place], filters: PlaceFilters, today: date, actor: Actor) -> QuerySet[Place]:
-    """Return the rows that match every filter set; a phone finds only places whose phones the actor may see whole."""
+class DatedFilters(PlaceFilters):
+    """The same for the ledger as it stood at the end of a past day."""
+
+    as_of: date | None = None
+
+
+def on_record(filters: PlaceFilters) -> Q:
+    """Return the condition of the filters that read the record's own columns, which its past versions have as well."""
     exact: dict[str, object] = {
         "kind__in": filters.kind,
         "class_code__in": filters.class_code,
-        "state__in": filters.state,
         "compound_id": filters.compound_id,
         "building_id": filters.building_id,
         "line": filters.line,
         "source": filters.source,
         "class_conflict": filters.class_conflict,
     }
-    rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
+    wanted = Q(**{key: value for key, value in exact.items() if value not in ("", None, [])})
     if filters.area:
-        rows = rows.filter(under(filters.area))
+        wanted &= under(filters.area)
+    return wanted
+
+
+def on_standing(filters: PlaceFilters, state: str, key_unit: str) -> Q:
+    """Return the condition of the filters on the state and the key-unit status, told in these columns."""
+    wanted = Q()
+    if filters.state:
+        wanted &= Q(**{f"{state}__in": filters.state})
     if filters.in_stock is not None:
-        rows = rows.filter(state__in=IN_STOCK) if filters.in_stock else rows.exclude(state__in=IN_STOCK)
+        stock = Q(**{f"{state}__in": IN_STOCK})
+        wanted &= stock if filters.in_stock else ~stock
     elif not filters.state:
-        rows = rows.exclude(state="rejected")
+        wanted &= ~Q(**{state: "rejected"})
+    if filters.key_unit_status:
+        wanted &= Q(**{f"{key_unit}__in": filters.key_unit_status})
     if filters.key_unit is not None:
-        listed = Q(key_unit_status__in=("listed", "filed"))
-        rows = rows.filter(listed if filters.key_unit else ~listed)
+        listed = Q(**{f"{key_unit}__in": LISTED})
+        wanted &= listed if filters.key_unit else ~listed
+    return wanted
+
+
+def apply(rows: QuerySet[Place], filters: PlaceFilters, today: date, actor: Actor) -> QuerySet[Place]:
+    """Return the rows that match every filter set; a phone finds only places whose phones the actor may see whole."""
+    rows = rows.filter(on_record(filters), on_standing(filters, "state", "key_unit_status"))
     if filters.has_open_hazards is not None and annotations.known(OPEN_HAZARDS):
         rows = annotated(rows, OPEN_HAZARDS)
         rows = rows.filter(**{f"{OPEN_HAZARDS}__gt" if filters.has_open_hazards else OPEN_HAZARDS: 0})

@@ -1,5 +1,7 @@
 """The enumerations of the ledger with their words: kinds, roles of contacts, facilities, sources, key-unit status."""
 
+from fengsui.places.key_units.states import STATUSES
+
 Words = tuple[str, str]
 
 PLACE_KINDS: dict[str, Words] = {
@@ -62,14 +64,7 @@ SOURCES: dict[str, Words] = {
     "import": ("台账导入", "imported ledger"),
     "demo": ("模拟数据", "simulated"),
 }
-KEY_UNIT_STATUSES: dict[str, Words] = {
-    "none": ("非重点单位", "not a key unit"),
-    "declared": ("已申报", "declared"),
-    "verified": ("已核查", "verified"),
-    "listed": ("已列入", "listed"),
-    "filed": ("已报备", "filed"),
-    "delisted": ("已退出", "delisted"),
-}
+KEY_UNIT_STATUSES: dict[str, Words] = {code: (one.zh, one.en) for code, one in STATUSES.items()}
 CLASS_CHANGE_KINDS: dict[str, Words] = {
     "computed": ("按规则计算", "computed by rule"),
     "override": ("人工认定", "decided by a person"),

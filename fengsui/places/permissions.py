@@ -27,3 +27,11 @@ declare("places.unmask", zh="查看完整电话", en="See whole phone numbers", 
 declare("places.export", zh="导出场所台账", en="Export places", roles=DESK)
 declare("places.export_phones", zh="导出完整电话", en="Export whole phone numbers", roles=("centre_director", "brigade_leader"))
 declare("places.plates", zh="打印场所二维码牌", en="Print QR plates", roles=DESK)
+declare(
+    "places.key_declare",
+    zh="登记重点单位申报",
+    en="Record key-unit declarations",
+    roles=("street_inspector", "centre_director", "supervisor", "brigade_leader"),
+)
+declare("places.key_verify", zh="核实重点单位申报", en="Verify key-unit declarations", roles=("supervisor", "brigade_leader"))
+declare("places.key_list", zh="认定、备案、退出重点单位", en="List, file and delist key units", roles=("brigade_leader",))

@@ -1,7 +1,10 @@
 """Plates for the door: one, or the plates of a whole filter, as a PDF to print and cut."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
+
+from django.db.models import QuerySet
 
 from fengsui.kernel import audit, documents, transaction
 from fengsui.kernel.actor import Actor
@@ -21,7 +24,10 @@ TEMPLATE = "places/templates/plates.typ"
 
 @dataclass(frozen=True)
 class PlateSize:
-    """One way to print: words, the paper in mm, and how many columns and rows of plates it holds."""
+    """One way to print: words, the paper in mm, how many columns and rows of plates it holds.
+
+    `by_grid` begins a page with every grid, named at its head, so that each grid worker gets a stack of their own.
+    """
 
     code: str
     zh: str
@@ -30,12 +36,14 @@ class PlateSize:
     height_mm: int
     columns: int = 1
     rows: int = 1
+    by_grid: bool = False
 
 
 SIZES: dict[str, PlateSize] = {
     size.code: size
     for size in (
         PlateSize("a4_sheet", "A4 拼版（每页 8 块，裁切）", "A4 sheet of 8, to cut", 210, 297, 2, 4),
+        PlateSize("a4_by_grid", "A4 拼版，按网格分页（页眉写网格和块数）", "A4 sheets by grid", 210, 297, 2, 4, by_grid=True),
         PlateSize("card", "小牌 90×60 毫米", "card 90×60 mm", 90, 60),
         PlateSize("plate", "门牌 150×100 毫米", "plate 150×100 mm", 150, 100),
         PlateSize("poster", "A5 张贴 148×210 毫米", "A5 poster", 148, 210),
@@ -49,42 +57,57 @@ def plates_pdf(*, actor: Actor, filters: PlaceFilters, size: str, base_url: str,
     Places that have ended and candidates get no plate. `base_url` ends in '/', e.g. https://host/. Raises Forbidden,
     InvalidInput for an unknown size or when nothing matches, TooLarge above MOST_PLATES.
     """
-    layout = _layout(size)
-    rows = matching_rows(actor=actor, filters=filters, permission="places.plates")
-    rows = rows.exclude(state__in=(*ENDED, "candidate")).select_related("area")
+    layout = layout_of(size)
+    rows = printable(actor=actor, filters=filters)
     total = rows.count()
     if total > MOST_PLATES:
         raise TooLarge(
             "plates_too_many",
-            zh=f"共 {total} 块，一次最多打印 {MOST_PLATES} 块。请按社区或网格分批打印。",
-            en=f"{total} plates; at most {MOST_PLATES} at once. Print by community or grid.",
+            zh=f"共 {total} 块，直接打印最多 {MOST_PLATES} 块。请交任务中心按社区分册生成，或缩小筛选范围。",
+            en=f"{total} plates; at most {MOST_PLATES} at once. Let the job centre make them, or narrow the filters.",
             extra={"limit": MOST_PLATES},
         )
     if not total:
-        raise InvalidInput(
-            "plates_none",
-            zh="没有可以打印的场所：筛选结果为空，或都是待核实、已退出台账的档案。",
-            en="Nothing to print: no place in the ledger matches.",
-        )
+        raise nothing_to_print()
     places = list(place_filters.order(rows, sort))
-    content = _set(places, layout, base_url)
+    content = set_plates(places, layout, base_url)
     with transaction.write():
-        audit.record(
-            actor=actor,
-            verb="place.print_plates",
-            area_path=filters.area,
-            changes={
-                "plates": [None, len(places)],
-                "size": [None, size],
-                "filters": [None, filters.model_dump(mode="json", exclude_defaults=True)],
-            },
-        )
+        record_print(actor, filters, size, len(places))
     return content, len(places)
+
+
+def printable(*, actor: Actor, filters: PlaceFilters) -> QuerySet[Place]:
+    """Return the places that match and get a plate. Raises Forbidden."""
+    rows = matching_rows(actor=actor, filters=filters, permission="places.plates")
+    return rows.exclude(state__in=(*ENDED, "candidate")).select_related("area")
+
+
+def nothing_to_print() -> InvalidInput:
+    """Return the error for filters that no printable place matches."""
+    return InvalidInput(
+        "plates_none",
+        zh="没有可以打印的场所：筛选结果为空，或都是待核实、已退出台账的档案。",
+        en="Nothing to print: no place in the ledger matches.",
+    )
+
+
+def record_print(actor: Actor, filters: PlaceFilters, size: str, count: int) -> None:
+    """Put into the audit who printed how many plates of which filters."""
+    audit.record(
+        actor=actor,
+        verb="place.print_plates",
+        area_path=filters.area,
+        changes={
+            "plates": [None, count],
+            "size": [None, size],
+            "filters": [None, filters.model_dump(mode="json", exclude_defaults=True)],
+        },
+    )
 
 
 def plate_pdf(*, actor: Actor, place: Place, size: str, base_url: str) -> bytes:
     """Return the plate of one place, already found in scope of places.plates. Raises InvalidInput for an unknown size."""
-    content = _set([place], _layout(size), base_url)
+    content = set_plates([place], layout_of(size), base_url)
     with transaction.write():
         audit.record(actor=actor, verb="place.print_plates", subject=place, changes={"size": [None, size]})
     return content
@@ -95,7 +118,8 @@ def plate_address(base_url: str, code: str) -> str:
     return f"{base_url.rstrip('/')}/q/{code}"
 
 
-def _layout(size: str) -> PlateSize:
+def layout_of(size: str) -> PlateSize:
+    """Return a way to print by its code. Raises InvalidInput."""
     layout = SIZES.get(size)
     if layout is None:
         raise InvalidInput(
@@ -104,7 +128,8 @@ def _layout(size: str) -> PlateSize:
     return layout
 
 
-def _set(places: list[Place], layout: PlateSize, base_url: str) -> bytes:
+def set_plates(places: list[Place], layout: PlateSize, base_url: str) -> bytes:
+    """Return plates set as one PDF; by grid, places must come in the order of their areas."""
     streets = streets_of({place.area_path for place in places})
     data = {
         "title": "场所二维码牌",
@@ -112,9 +137,30 @@ def _set(places: list[Place], layout: PlateSize, base_url: str) -> bytes:
         "height": layout.height_mm,
         "columns": layout.columns,
         "rows": layout.rows,
-        "plates": [_plate(place, streets, base_url) for place in places],
+        "groups": _groups(places, layout, streets, base_url),
     }
     return documents.render_pdf(TEMPLATE, data)
+
+
+def _groups(places: list[Place], layout: PlateSize, streets: dict[str, Area], base_url: str) -> list[dict[str, Any]]:
+    """Return the plates in stacks: one of all, or one of each grid with its words."""
+    made: list[dict[str, Any]] = []
+    titles = _grid_words(places) if layout.by_grid else {}
+    for path, members in groupby(places, key=lambda place: place.area_path if layout.by_grid else ""):
+        plates = [_plate(place, streets, base_url) for place in members]
+        made.append({"title": f"{titles[path]} · 共 {len(plates)} 块" if layout.by_grid else "", "plates": plates})
+    return made
+
+
+def _grid_words(places: list[Place]) -> dict[str, str]:
+    """Return area path → street, community and grid in words (one query)."""
+    paths = {place.area_path for place in places}
+    parts = {"/".join(path.split("/")[:depth]) for path in paths for depth in (2, 3, 4)}
+    names = dict(Area.objects.filter(path__in=parts).values_list("path", "name"))
+    return {
+        path: " ".join(names.get("/".join(path.split("/")[:depth]), "") for depth in range(2, path.count("/") + 2)).strip()
+        for path in paths
+    }
 
 
 def _plate(place: Place, streets: dict[str, Area], base_url: str) -> dict[str, Any]:

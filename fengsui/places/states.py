@@ -134,12 +134,18 @@ VERBS: dict[str, PlaceVerb] = {
         ),
         PlaceVerb(
             "merge", "并入另一档", "merge into another record", ("candidate", *_LIVE), "merged", "places.decide",
-            "本档停用并指向保留的档案，历史记录两边可查。",
-            "This record points to the one that is kept; its history stays readable.",
+            "隐患、巡查、任务、联系人、设施和照片随之转到保留的档案；可以撤销。",
+            "Hazards, visits, tasks, people, facilities and photos follow to the record that is kept; it can be undone.",
             ("reason", "into_place_id"),
         ),
         PlaceVerb(
-            "restore", "恢复建档", "restore", ENDED, "registered", "places.decide",
+            "unmerge", "撤销并档", "undo the merging", ("merged",), "registered", "places.decide",
+            "当时转走的隐患、巡查、任务、联系人、设施和照片转回本档；此后新增的留在保留的档案。",
+            "What followed comes back; what was added since stays with the record that was kept.",
+            ("reason",),
+        ),
+        PlaceVerb(
+            "restore", "恢复建档", "restore", tuple(code for code in ENDED if code != "merged"), "registered", "places.decide",
             "重新进入台账存量和巡查计划。", "The place is back in the ledger and the patrol plan.", ("reason",),
         ),
     )

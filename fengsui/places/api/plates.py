@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from ninja import Query
 
 from fengsui.kernel.api import ActorRequest, download
+from fengsui.kernel.api.jobs import JobOut, show_job
 from fengsui.kernel.errors import not_found
-from fengsui.places import plates, queries
+from fengsui.places import plate_jobs, plates, queries
 from fengsui.places.api.routing import router
 from fengsui.places.api.schemas import PlaceDetail
 from fengsui.places.filters import PlaceFilters
@@ -20,6 +21,25 @@ def print_plates(request: ActorRequest, filters: Query[PlaceFilters], size: str 
     """The plates of every place that matches, to print and cut; audited."""
     content, count = plates.plates_pdf(actor=request.actor, filters=filters, size=size, base_url=request.build_absolute_uri("/"))
     return download(content, f"场所二维码牌-{count}块.pdf")
+
+
+@router.post("/places/plates", response=JobOut, operation_id="queue_plates")
+def queue_plates(request: ActorRequest, filters: Query[PlaceFilters], size: str = "a4_by_grid") -> dict[str, Any]:
+    """Make the plates of every place that matches in the background: a PDF for each community, in one ZIP."""
+    row = plate_jobs.queue_plates(
+        actor=request.actor,
+        operation_id=request.operation_id,
+        filters=filters,
+        size=size,
+        base_url=request.build_absolute_uri("/"),
+    )
+    return show_job(row)
+
+
+@router.get("/places/plates/{uuid:job_id}.zip", operation_id="download_plates")
+def download_plates(request: ActorRequest, job_id: UUID) -> HttpResponse:
+    """The ZIP of one's own finished job."""
+    return download(*plate_jobs.bundle_of(actor=request.actor, job_id=job_id))
 
 
 @router.get("/places/{uuid:place_id}/plate.pdf", operation_id="print_plate")

@@ -1,5 +1,6 @@
 """Reading the ledger: list, counts, map, export, codes, one record, facilities, look-alikes."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from fengsui.kernel.scope import require_anywhere
 from fengsui.places import queries
 from fengsui.places.api.payloads import SimilarQuery
 from fengsui.places.api.routing import router
-from fengsui.places.api.schemas import FacilityRow, PlaceCodes, PlaceDetail, PlaceRow, PlaceSummary, SimilarPlace
+from fengsui.places.api.schemas import FacilityRow, PlaceCodes, PlaceDetail, PlaceRow, PlaceSummary, PlaceThen, SimilarPlace
 from fengsui.places.classing import rules_for
 from fengsui.places.export import file_name, place_workbook
-from fengsui.places.filters import MISSING, PlaceFilters, Sort
+from fengsui.places.filters import MISSING, DatedFilters, PlaceFilters, Sort
 from fengsui.places.inputs import INPUTS
 from fengsui.places.kinds import (
     CONTACT_ROLES,
@@ -34,9 +35,9 @@ from fengsui.places.states import STATES, VERBS
 
 @router.get("/places", response=Page[PlaceRow], operation_id="list_places")
 def list_places(
-    request: ActorRequest, filters: Query[PlaceFilters], page: Query[PageQuery], sort: Sort = "number"
+    request: ActorRequest, filters: Query[DatedFilters], page: Query[PageQuery], sort: Sort = "number"
 ) -> Paged[dict[str, Any]]:
-    """One page of the ledger in scope."""
+    """One page of the ledger in scope, as it is or, with `as_of`, as it stood at the end of a past day."""
     return queries.list_places(actor=request.actor, filters=filters, sort=sort, page=page.page, page_size=page.page_size)
 
 
@@ -55,11 +56,11 @@ def place_map(request: ActorRequest, bbox: str, zoom: int, filters: Query[PlaceF
 
 @router.get("/places/export.xlsx", operation_id="export_places")
 def export_places(
-    request: ActorRequest, filters: Query[PlaceFilters], sort: Sort = "number", whole_phones: bool = False
+    request: ActorRequest, filters: Query[DatedFilters], sort: Sort = "number", whole_phones: bool = False
 ) -> HttpResponse:
     """Every row of the list as a spreadsheet; phones masked unless asked for and allowed; audited."""
     content, _ = place_workbook(actor=request.actor, filters=filters, sort=sort, whole_phones=whole_phones)
-    return download(content, file_name())
+    return download(content, file_name(filters.as_of))
 
 
 @router.get("/places/codes", response=PlaceCodes, operation_id="place_codes")
@@ -119,6 +120,12 @@ def list_facilities(
 def get_place(request: ActorRequest, place_id: UUID) -> dict[str, Any]:
     """The whole record, phones masked."""
     return queries.detail(actor=request.actor, place_id=place_id)
+
+
+@router.get("/places/{uuid:place_id}/as-of/{on}", response=PlaceThen, operation_id="get_place_as_of")
+def get_place_as_of(request: ActorRequest, place_id: UUID, on: date) -> dict[str, Any]:
+    """The record as it stood at the end of a past day, and what differs from today."""
+    return queries.place_then(actor=request.actor, place_id=place_id, on=on)
 
 
 @router.get("/places/similar", response=list[SimilarPlace], operation_id="find_similar_places")

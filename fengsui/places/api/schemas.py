@@ -117,6 +117,14 @@ class OtherPlace(Schema):
     name: str
 
 
+class MergedPlace(OtherPlace):
+    """A record merged into this one: when, by whom, why."""
+
+    at: datetime
+    by_name: str
+    reason: str
+
+
 class KindCount(Schema):
     """How many records of a kind lie inside."""
 
@@ -256,6 +264,7 @@ class PlaceDetail(PlaceRow):
     compound: OtherPlace | None
     building: OtherPlace | None
     merged_into: OtherPlace | None
+    merged_here: list[MergedPlace]
     shared_manager: str
     shared_manager_organization_id: UUID | None
     shared_manager_organization_name: str
@@ -269,6 +278,30 @@ class PlaceDetail(PlaceRow):
     may: list[str]
     explain: str
     panels: list[PanelOut]
+
+
+class ThenDifference(Schema):
+    """One field that reads otherwise today."""
+
+    field: str
+    label: str
+    then: str
+    now: str
+
+
+class PlaceThen(Schema):
+    """A record as it stood at the end of a day; `existed` is false before it was made, and then the rest is empty."""
+
+    on: date
+    existed: bool
+    row: PlaceRow | None = None
+    inputs_words: list[str] = []
+    credit_code: str = ""
+    note: str = ""
+    contacts: list[ContactOut] = []
+    facilities: list[FacilityOut] = []
+    panels: list[PanelOut] = []
+    differences: list[ThenDifference] = []
 
 
 class Phone(Schema):
@@ -299,3 +332,42 @@ class SimilarPlace(Schema):
     score: float
     certain: bool
     reasons: list[SimilarReason]
+
+
+class KeyUnitOffer(Schema):
+    """A step of the key-unit table that may be taken now."""
+
+    verb: str
+    label: str
+    label_en: str
+    to_status: str
+    to_status_label: str
+    consequence: str
+    consequence_en: str
+    needs: list[str]
+
+
+class KeyUnitStepOut(Schema):
+    """A step taken; `paper_id` is the photo of its paper, at /evidence/{id}."""
+
+    verb: str
+    verb_label: str
+    to_status: str
+    to_status_label: str
+    on: date
+    document: str
+    reason: str
+    paper_id: UUID | None
+    by_name: str
+    at: datetime
+
+
+class KeyUnitOut(Schema):
+    """A place's way as a key unit."""
+
+    status: str
+    status_label: str
+    listed: bool
+    suggested: bool
+    verbs: list[KeyUnitOffer]
+    steps: list[KeyUnitStepOut]

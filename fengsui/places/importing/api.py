@@ -142,6 +142,19 @@ class ImportChange(Schema):
     new: Any
 
 
+class ImportConflict(Schema):
+    """A cell edited in the sheet and in the record since it was exported: the three texts, who, when, the choice made."""
+
+    field: str
+    label: str
+    base: str
+    theirs: str
+    mine: str
+    by: str
+    at: str
+    take: str
+
+
 class ImportRowOut(Schema):
     """One row of the preview."""
 
@@ -155,6 +168,7 @@ class ImportRowOut(Schema):
     verdict_label: str
     matches: list[ImportMatch]
     changes: list[ImportChange]
+    conflicts: list[ImportConflict]
     decision: str
     decision_label: str
     place_id: UUID | None
@@ -191,6 +205,14 @@ class ImportDecisionIn(Schema):
     decision: Literal["same", "new", "skip", ""]
     numbers: list[int] | None = Field(None, max_length=5000)
     place_id: UUID | None = None
+
+
+class ImportChoiceIn(Schema):
+    """A choice on conflicting cells; numbers None means every row, field '' every cell."""
+
+    take: Literal["mine", "theirs", ""]
+    numbers: list[int] | None = Field(None, max_length=5000)
+    field: str = ""
 
 
 class ImportDecided(Schema):
@@ -289,6 +311,12 @@ def list_place_import_rows(
 def decide_place_import(request: ActorRequest, batch_id: UUID, data: ImportDecisionIn) -> dict[str, Any]:
     """Decide on doubtful rows, one, many or all."""
     return services.decide(actor=request.actor, operation_id=request.operation_id, batch_id=batch_id, **data.model_dump())
+
+
+@router.post("/places/imports/{uuid:batch_id}/choices", response=ImportDecided, operation_id="choose_place_import")
+def choose_place_import(request: ActorRequest, batch_id: UUID, data: ImportChoiceIn) -> dict[str, Any]:
+    """Choose, for cells changed on both sides, the sheet's or the record's."""
+    return services.choose(actor=request.actor, operation_id=request.operation_id, batch_id=batch_id, **data.model_dump())
 
 
 @router.post("/places/imports/{uuid:batch_id}/apply", response=ImportDetail, operation_id="apply_place_import")

@@ -15,10 +15,10 @@ from fengsui.places.importing.writing.steady import steady
 def import_places(
     file: Path, sheet: str | None = None, area: str | None = None, *, actor: Actor, dry_run: bool = False
 ) -> dict[str, int]:
-    """Import a ledger and return {new, changed, same, doubtful, rejected}: rows by verdict.
+    """Import a ledger and return {new, changed, same, doubtful, conflict, rejected}: rows by verdict.
 
-    New and changed rows are written unless `dry_run`; doubtful ones wait in the wizard under the batch. `area` is the path
-    the rows belong to, the installation's district by default. Raises what upload raises.
+    New and changed rows are written unless `dry_run`; doubtful and conflicting ones wait in the wizard under the batch.
+    `area` is the path the rows belong to, the installation's district by default. Raises what upload raises.
     """
     path = area or settings_store.get(settings_store.DISTRICT)
     if not path:

@@ -24,6 +24,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "changed": ("变更", "changed"),
     "same": ("相同", "same"),
     "doubtful": ("待人工判断", "doubtful"),
+    "conflict": ("冲突待选", "conflicting"),
     "rejected": ("退回", "rejected"),
 }
 DECISIONS: dict[str, tuple[str, str]] = {
@@ -84,7 +85,9 @@ class ImportBatch(ScopedModel):
 class ImportRow(models.Model):
     """One row of a batch: what stood there (phones masked), what was made of it, the verdict, and what was written.
 
-    `given` holds phones sealed; `applied` holds what undoing needs: for a changed place, field → [old, new].
+    `conflicts` holds, for a ledger exported here, field → base, theirs, mine, who, when and the choice ('' = none yet);
+    `undecided` counts those without one. `given` holds phones sealed; `applied` holds what undoing needs: for a changed
+    place, field → [old, new].
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -98,6 +101,8 @@ class ImportRow(models.Model):
     verdict = models.CharField(max_length=10)
     matches: "models.JSONField[list[dict[str, Any]]]" = models.JSONField(default=list)
     changes: "models.JSONField[dict[str, list[Any]]]" = models.JSONField(default=dict)
+    conflicts: "models.JSONField[dict[str, dict[str, Any]]]" = models.JSONField(default=dict)
+    undecided = models.PositiveSmallIntegerField(default=0)
     decision = models.CharField(max_length=6, blank=True, default="")
     place_id = models.UUIDField(null=True)
     place_version = models.PositiveIntegerField(default=0)

@@ -53,7 +53,8 @@ def detail(actor: Actor, batch_id: UUID) -> dict[str, Any]:
     """Return one batch: file, sheets, columns with guess and samples, mapping, counts, what may be done next."""
     batch = the_batch(actor, batch_id)
     rows = ImportRow.objects.filter(batch=batch)
-    undecided = rows.filter(verdict="doubtful", decision="", outcome="").count() if batch.counts else 0
+    waits = Q(verdict="doubtful", decision="") | Q(verdict="conflict", undecided__gt=0)
+    undecided = rows.filter(waits, outcome="").count() if batch.counts else 0
     area = Area.objects.filter(path=batch.area_path).only("name").first()
     return {
         **show_short(batch),
@@ -122,6 +123,7 @@ def show_row(row: ImportRow) -> dict[str, Any]:
         "changes": [
             {"field": key, "label": field_words(key), "old": pair[0], "new": pair[1]} for key, pair in row.changes.items()
         ],
+        "conflicts": [{"field": key, "label": field_words(key), **told} for key, told in row.conflicts.items()],
         "decision": row.decision,
         "decision_label": DECISIONS[row.decision][0],
         "place_id": row.place_id,

@@ -11,10 +11,18 @@ from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.documents import mark_of
 from fengsui.kernel.documents.spreadsheet import LONGEST_CELL
+from fengsui.places.importing.engine.fields import FIELDS
 from fengsui.places.importing.models import DECISIONS, OUTCOMES, VERDICTS, ImportBatch, ImportRow
 
 FRONT = ("行号", "结果", "说明")
-_COLOURS = {"new": "#E7F4EA", "changed": "#E3EEFB", "same": "#F2F3F5", "doubtful": "#FFF4D6", "rejected": "#FFE3E3"}
+_COLOURS = {
+    "new": "#E7F4EA",
+    "changed": "#E3EEFB",
+    "same": "#F2F3F5",
+    "doubtful": "#FFF4D6",
+    "conflict": "#FFF4D6",
+    "rejected": "#FFE3E3",
+}
 
 
 def status_words(row: ImportRow) -> str:
@@ -35,6 +43,13 @@ def reasons_of(row: ImportRow) -> list[str]:
         for match in row.matches[:3]:
             who = f"第 {match['row']} 行" if match["row"] else f"{match['number']} {match['name']}"
             said.append(f"可能与{who}是同一家：{'、'.join(reason['zh'] for reason in match['reasons'])}")
+    for field, told in row.conflicts.items():
+        took = {"mine": "已选表格的", "theirs": "已选系统的"}.get(told["take"], "待选择")
+        who = f"（{told['by']}改）" if told["by"] else ""
+        said.append(
+            f"{FIELDS[field.removeprefix('inputs.')].zh if field.removeprefix('inputs.') in FIELDS else field}："
+            f"导出时“{told['base']}”，系统现为“{told['theirs']}”{who}，表格为“{told['mine']}”，{took}"
+        )
     said += [f"{note['before']} → {note['after']}，{note['zh']}" for note in row.notes]
     return said
 

@@ -22,6 +22,8 @@ class PlaceContact(models.Model):
     phone_masked = models.CharField(max_length=20, blank=True, default="")
     is_primary = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True, default="")
+    # Since when it reads as it does, once it was changed; what it said before is a removed row of its own.
+    stands_since = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -23,6 +23,8 @@ class Facility(models.Model):
     standard_edition = models.CharField(max_length=40, blank=True, default="")
     state = models.CharField(max_length=10, default="good")
     note = models.CharField(max_length=300, blank=True, default="")
+    # Since when it reads as it does, once it was changed; what it said before is a removed row of its own.
+    stands_since = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)

@@ -13,7 +13,7 @@ from fengsui.kernel.scope import explain, require_anywhere
 from fengsui.places import inputs
 from fengsui.places.classing import Labels, rules_for
 from fengsui.places.kinds import CLASS_CHANGE_KINDS, FACILITY_KINDS, FACILITY_STATES, label
-from fengsui.places.models import Facility, Place
+from fengsui.places.models import Facility, Place, PlaceMerge
 from fengsui.places.queries.lists import full, in_scope
 from fengsui.places.queries.shown import brief, contact, coordinate_words
 from fengsui.places.states import VERBS, state_label, verbs_from
@@ -63,6 +63,7 @@ def detail(*, actor: Actor, place_id: UUID) -> dict[str, Any]:
         "compound": _other(row.compound),
         "building": _other(row.building),
         "merged_into": _other(row.merged_into),
+        "merged_here": [_merged(one) for one in row.merges_here.filter(undone_at__isnull=True).select_related("double")],
         "shared_manager": row.shared_manager,
         "shared_manager_organization_id": row.shared_manager_organization_id,
         "shared_manager_organization_name": (row.shared_manager_organization.name if row.shared_manager_organization else ""),
@@ -126,6 +127,17 @@ def _input_word(key: str) -> dict[str, str]:
 
 def _other(row: Place | None) -> dict[str, Any] | None:
     return {"id": row.pk, "number": row.number, "name": row.name} if row else None
+
+
+def _merged(row: PlaceMerge) -> dict[str, Any]:
+    return {
+        "id": row.double_id,
+        "number": row.double.number,
+        "name": row.double.name,
+        "at": row.at,
+        "by_name": row.by_name,
+        "reason": row.reason,
+    }
 
 
 def _contains(actor: Actor, row: Place) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Lists of places: one page, counts for the filter bar, every row for the export."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.places import annotations
 from fengsui.places import filters as place_filters
 from fengsui.places.classing import labels_for
-from fengsui.places.filters import PlaceFilters
+from fengsui.places.filters import DatedFilters, PlaceFilters
 from fengsui.places.models import Place
 from fengsui.places.queries.shown import STANDING_CONTACTS, brief
+from fengsui.places.queries.then import apply_then, full_then, order_then, stood, turned_back
 from fengsui.places.states import IN_STOCK
 
 EXPORT_LIMIT = 120_000
@@ -30,7 +32,15 @@ def in_scope(actor: Actor, permission: str = "places.view") -> QuerySet[Place]:
 def matching_rows(*, actor: Actor, filters: PlaceFilters, permission: str = "places.view") -> QuerySet[Place]:
     """Return the places in scope that match. Raises Forbidden without the permission anywhere."""
     require_anywhere(actor, permission)
+    if (on := day_of(filters)) is not None:
+        assert isinstance(filters, DatedFilters)
+        return apply_then(in_scope(actor, permission), filters, on)
     return place_filters.apply(in_scope(actor, permission), filters, clock.local_date(), actor)
+
+
+def day_of(filters: PlaceFilters) -> date | None:
+    """Return the past day the filters look at, None for the present."""
+    return filters.as_of if isinstance(filters, DatedFilters) else None
 
 
 def full(rows: QuerySet[Place]) -> QuerySet[Place]:
@@ -46,20 +56,24 @@ def list_places(
 ) -> Paged[dict[str, Any]]:
     """Return one page of the ledger in at most five queries: count, keys, rows, contacts, the words of the rules.
 
-    The keys are cut out first, so that only they are sorted and not whole rows.
+    The keys are cut out first, so that only they are sorted and not whole rows. For a past day two more read the
+    versions of that day and the areas the places then lay in.
     """
-    rows = matching_rows(actor=actor, filters=filters)
-    keys, total = _keys(rows, sort, page, page_size, at_once=bool(filters.search))
-    found = {row.pk: row for row in full(in_scope(actor).filter(pk__in=keys))}
+    rows, on = matching_rows(actor=actor, filters=filters), day_of(filters)
+    keys, total = _keys(rows, sort, page, page_size, at_once=bool(filters.search), on=on)
+    wanted = in_scope(actor).filter(pk__in=keys)
+    found = {row.pk: row for row in (full(wanted) if on is None else turned_back(full_then(stood(wanted, on), on)))}
     items = [found[key] for key in keys]
     labels = labels_for(items[0].area_path if items else "")
     return Paged([brief(row, labels) for row in items], total, page, page_size)
 
 
-def _keys(rows: QuerySet[Place], sort: str, page: int, page_size: int, *, at_once: bool) -> tuple[list[UUID], int]:
+def _keys(
+    rows: QuerySet[Place], sort: str, page: int, page_size: int, *, at_once: bool, on: date | None
+) -> tuple[list[UUID], int]:
     """Return the keys of a page and the total; `at_once` counts in the same pass, for filters that read every row."""
     start = (page - 1) * page_size
-    ordered = place_filters.order(rows, sort)
+    ordered = place_filters.order(rows, sort) if on is None else order_then(rows, sort, on)
     if at_once:
         counted = ordered.annotate(matches=Window(Count("*"))).values_list("pk", "matches")[start : start + page_size]
         found = list(counted)
@@ -105,4 +119,6 @@ def export_rows(*, actor: Actor, filters: PlaceFilters, sort: str) -> tuple[Quer
             zh=f"共 {total} 家，超过一次导出的上限 {EXPORT_LIMIT} 家。请按街道分次导出。",
             en=f"{total} rows exceed the limit of {EXPORT_LIMIT} for one export; narrow the filters.",
         )
+    if (on := day_of(filters)) is not None:
+        return order_then(full_then(rows, on), sort, on), total
     return place_filters.order(full(rows), sort), total

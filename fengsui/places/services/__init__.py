@@ -15,6 +15,7 @@ from fengsui.places.services.living import set_state
 from fengsui.places.services.making import MOST_AT_ONCE, bulk_create, create_place, place_propose
 from fengsui.places.services.people import add_contact, edit_contact, remove_contact, reveal_phone
 from fengsui.places.services.photos import attach_photo, remove_photo
+from fengsui.places.services.tenancy import change_tenant
 
 __all__ = [
     "DOOR_STATES",
@@ -26,6 +27,7 @@ __all__ = [
     "attach_photo",
     "bulk_create",
     "bulk_update",
+    "change_tenant",
     "check_door_state",
     "correct_place",
     "create_place",

@@ -15,6 +15,7 @@ from fengsui.places.kinds import FACILITY_KINDS
 from fengsui.places.models import Facility, Place, PlaceContact, PlaceStateChange
 from fengsui.places.services.context import Context
 from fengsui.places.services.editing import apply_edit, checked, locked, saved, write_edits
+from fengsui.places.services.keeping import keep_former
 from fengsui.places.services.making import sealed_contact
 from fengsui.places.states import STATES, state_label
 from fengsui.places.values import NewContact, PlaceEdit
@@ -121,7 +122,8 @@ def see_contact(*, actor: Actor, place_id: UUID, contact: NewContact, report_id:
         if row.phone_hmac == hmac and (not name or not row.name or row.name == name):
             if name and not row.name:
                 row.name = name
-                row.save(update_fields=["name"])
+                keep_former(row)
+                row.save(update_fields=["name", "stands_since"])
             return row
     made = sealed_contact(Context(actor), place, contact)
     made.id = uuid5(report_id, f"{contact.role}:{hmac}:{name}")

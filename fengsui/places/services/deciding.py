@@ -7,9 +7,10 @@ from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import FieldError, InvalidInput
 from fengsui.kernel.scope import require, under
 from fengsui.kernel.service import service
-from fengsui.places.models import Place, PlaceClassChange
+from fengsui.places.models import Place, PlaceClassChange, PlacePast
 from fengsui.places.services.context import Context
 from fengsui.places.services.editing import check_version, locked, saved
+from fengsui.places.services.keeping import past_of
 from fengsui.places.services.making import MOST_AT_ONCE, apply_class, class_change
 
 _CLASS_FIELDS = ("class_code", "class_computed", "class_overridden", "class_reason", "class_conflict", "rulepack_version")
@@ -72,6 +73,7 @@ def recompute_classes(*, actor: Actor, area_path: str, after: UUID | None = None
             rows = rows.filter(pk__gt=after)
         places = list(rows.order_by("pk")[:MOST_AT_ONCE])
         history: list[PlaceClassChange] = []
+        past: list[PlacePast] = []
         entries = []
         for place in places:
             before = {key: getattr(place, key) for key in _CLASS_FIELDS}
@@ -79,6 +81,7 @@ def recompute_classes(*, actor: Actor, area_path: str, after: UUID | None = None
             apply_class(place, result)
             if place.class_computed == before["class_computed"] and place.class_code == before["class_code"]:
                 continue
+            past.append(past_of(context, place, before))
             place.row_version += 1
             place.updated_at = context.now
             history.append(class_change(context, place, "recomputed", str(before["class_code"]), result))
@@ -91,5 +94,6 @@ def recompute_classes(*, actor: Actor, area_path: str, after: UUID | None = None
              "row_version", "updated_at"],
         )  # fmt: skip
         PlaceClassChange.objects.bulk_create(history)
+        PlacePast.objects.bulk_create(past)
         audit.record_many(entries)
     return len(places), len(history), places[-1].pk if len(places) == MOST_AT_ONCE else None

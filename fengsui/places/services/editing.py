@@ -13,9 +13,10 @@ from fengsui.kernel.scope import require
 from fengsui.kernel.service import service
 from fengsui.places import checks, inputs
 from fengsui.places.kinds import COORDINATE_SOURCES, PLACE_KINDS
-from fengsui.places.models import Place, PlaceClassChange
+from fengsui.places.models import Place, PlaceClassChange, PlacePast
 from fengsui.places.services.context import Context
 from fengsui.places.services.inserting import insert_many, update_many
+from fengsui.places.services.keeping import past_of
 from fengsui.places.services.making import MOST_AT_ONCE, apply_class, class_change, set_keys, set_point
 from fengsui.places.services.relations import check_relations
 from fengsui.places.values import PlaceEdit
@@ -72,23 +73,27 @@ def locked(place_id: UUID) -> Place:
     return place
 
 
-def stamped(context: Context, place: Place, verb: str, before: Mapping[str, Any], *, reason: str = "") -> AuditEntry | None:
-    """Give a changed record its next version and return its audit entry, unsaved; None when nothing changed."""
+def stamped(
+    context: Context, place: Place, verb: str, before: Mapping[str, Any], *, reason: str = ""
+) -> tuple[AuditEntry, PlacePast] | None:
+    """Give a changed record its next version; return its audit entry and the version it was, unsaved, None for no change."""
     changes = audit.changes_between(dict(before), {key: getattr(place, key) for key in before})
     if not changes:
         return None
+    past = past_of(context, place, before)
     place.row_version += 1
     place.updated_at = context.now
     changes["row_version"] = [place.row_version - 1, place.row_version]
-    return audit.entry(actor=context.actor, verb=verb, subject=place, changes=changes, reason=reason)
+    return audit.entry(actor=context.actor, verb=verb, subject=place, changes=changes, reason=reason), past
 
 
 def saved(context: Context, place: Place, verb: str, before: Mapping[str, Any], *, reason: str = "") -> Place:
     """Save a changed record with its next version and its audit entry; nothing is written when nothing changed."""
-    entry = stamped(context, place, verb, before, reason=reason)
-    if entry:
+    made = stamped(context, place, verb, before, reason=reason)
+    if made:
         place.save()
-        entry.save(force_insert=True)
+        for row in made:
+            row.save(force_insert=True)
     return place
 
 
@@ -98,6 +103,7 @@ class Edited:
 
     place: Place
     entry: AuditEntry
+    past: PlacePast
     class_change: PlaceClassChange | None
     old_path: str
     fields: list[str]
@@ -158,6 +164,7 @@ def write_edits(actor: Actor, edited: Sequence[Edited]) -> None:
     """Write records changed in memory with their history, audit and the links that follow a move."""
     update_many([one.place for one in edited])
     insert_many([one.entry for one in edited])
+    insert_many([one.past for one in edited])
     insert_many([one.class_change for one in edited if one.class_change])
     for one in edited:
         if one.place.area_path != one.old_path:
@@ -187,8 +194,8 @@ def apply_edit(context: Context, place: Place, edit: PlaceEdit) -> Edited | None
         apply_class(place, result)
         if place.class_code != old_class or place.class_computed != before["class_computed"]:
             changed_class = class_change(context, place, "computed", old_class, result)
-    entry = stamped(context, place, "place.update", before)
-    return Edited(place, entry, changed_class, old_path, sorted(changes)) if entry else None
+    made = stamped(context, place, "place.update", before)
+    return Edited(place, *made, changed_class, old_path, sorted(changes)) if made else None
 
 
 def _announce_move(actor: Actor, place: Place, old_path: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fengsui.kernel import audit, clock
+from fengsui.kernel import audit, clock, outbox
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import FieldError, InvalidInput, not_found
 from fengsui.kernel.scope import require
@@ -12,6 +12,7 @@ from fengsui.kernel.service import service
 from fengsui.places.kinds import FACILITY_KINDS, FACILITY_STATES
 from fengsui.places.models import Facility
 from fengsui.places.services.editing import locked
+from fengsui.places.services.keeping import keep_former
 
 FIELDS = (
     "kind", "label", "quantity", "position", "installed_on", "expires_on", "standard_edition", "state", "note",
@@ -65,7 +66,7 @@ def add_facility(*, actor: Actor, operation_id: UUID | None = None, place_id: UU
     _set(row, facility)
     _check(row)
     row.save(force_insert=True)
-    _touch(row)
+    _touch(actor, row)
     audit.record(actor=actor, verb="place.add_facility", subject=place, changes=_shown({}, row))
     return row
 
@@ -80,8 +81,10 @@ def edit_facility(*, actor: Actor, operation_id: UUID | None = None, facility_id
     _set(row, changes)
     _check(row)
     row.updated_at = clock.now()
+    if any(getattr(row, key) != before[key] for key in FIELDS):
+        keep_former(row)
     row.save()
-    _touch(row)
+    _touch(actor, row)
     audit.record(actor=actor, verb="place.edit_facility", subject=place, changes=_shown(before, row))
     return row
 
@@ -101,12 +104,13 @@ def remove_facility(*, actor: Actor, operation_id: UUID | None = None, facility_
         )
     row.removed_at = row.updated_at = clock.now()
     row.save(update_fields=["removed_at", "updated_at"])
-    _touch(row)
+    _touch(actor, row)
     audit.record(actor=actor, verb="place.remove_facility", subject=place, changes={"facility": [str(row), None]}, reason=reason)
     return row
 
 
-def _touch(row: Facility) -> None:
+def _touch(actor: Actor, row: Facility) -> None:
+    outbox.emit(kind="FacilityChanged", subject=row.place, actor=actor, payload={"facility_id": str(row.pk)})
     row.place.updated_at = clock.now()
     row.place.save(update_fields=["updated_at"])
 

@@ -11,6 +11,7 @@ from fengsui.kernel.service import service
 from fengsui.places.models import Place, PlaceStateChange
 from fengsui.places.services.context import Context
 from fengsui.places.services.editing import check_version, locked, saved
+from fengsui.places.services.merging import bring_together, take_apart
 from fengsui.places.states import ENDED, VERBS, PlaceVerb, state_label
 
 
@@ -63,6 +64,10 @@ def set_state(
         at=context.now,
     )
     saved(context, place, f"place.{step.code}", before, reason=reason)
+    if step.code == "merge" and place.merged_into is not None:
+        bring_together(actor, place, place.merged_into, reason)
+    if step.code == "unmerge":
+        take_apart(actor, place, reason)
     outbox.emit(
         kind="PlaceStateChanged",
         subject=place,
@@ -94,7 +99,9 @@ def _survivor(actor: Actor, place: Place, into_place_id: UUID | None) -> Place:
             en="Choose the record that is kept.",
             fields=[FieldError("into_place_id", "请选择要保留的档案", "choose the record that is kept", "required")],
         )
-    kept = visible(Place.objects.filter(pk=into_place_id), actor, "places.decide").exclude(pk=place.pk).first()
+    kept = (
+        visible(Place.objects.select_for_update().filter(pk=into_place_id), actor, "places.decide").exclude(pk=place.pk).first()
+    )
     if kept is None:
         raise not_found("场所", "place")
     if kept.state in ENDED:

@@ -12,6 +12,7 @@ from fengsui.places import checks
 from fengsui.places.models import Place, PlaceContact
 from fengsui.places.services.context import Context
 from fengsui.places.services.editing import locked
+from fengsui.places.services.keeping import keep_former
 from fengsui.places.services.making import sealed_contact
 from fengsui.places.values import NewContact
 
@@ -76,6 +77,8 @@ def edit_contact(*, actor: Actor, operation_id: UUID | None = None, contact_id: 
         sealed = phones.seal_phone(given.phone)
         row.phone_cipher, row.phone_hmac, row.phone_last4 = sealed.cipher, sealed.hmac, sealed.last4
         row.phone_masked = phones.mask(given.phone)
+    if (old_name, before["role"], before["phone"]) != (row.name, row.role, row.phone_masked):
+        keep_former(row)
     row.save()
     _one_primary(place, row)
     _touch(place)

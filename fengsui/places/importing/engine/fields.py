@@ -67,6 +67,8 @@ FIELDS: dict[str, Field] = {
     field.code: field
     for field in (
         _f("external_id", "原档案编号", "record number", "身份", "text", "档案编号 档案号 场所编号 单位编号 编号 编码 台账编号 场所编码 户号"),
+        _f("place_number", "编号（本系统）", "number here", "身份", "own", ""),
+        _f("row_version", "档案版本", "record version", "身份", "own", ""),
         _f("name", "场所名称", "name", "身份", "text",
            "场所名称 单位名称 店名 店铺名称 商户名称 门店名称 商铺名称 门店 商户 店铺 企业名称 名称 单位 场所 字号 招牌名称 市场主体名称 经营场所名称 牌匾名称 店名字号 门头名称 商家名称 点位名称 受检单位"),
         _f("credit_code", "统一社会信用代码", "credit code", "身份", "credit",

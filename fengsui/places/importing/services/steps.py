@@ -156,6 +156,41 @@ def decide(
     return {"decided": decided}
 
 
+@service("import.choose", returns_json=True)
+def choose(
+    *,
+    actor: Actor,
+    operation_id: UUID | None = None,
+    batch_id: UUID,
+    take: str,
+    numbers: Sequence[int] | None = None,
+    field: str = "",
+) -> dict[str, Any]:
+    """Choose for conflicting cells: 'mine' (the sheet), 'theirs' (as the record stands), or '' to take it back.
+
+    `numbers` None means every row, `field` '' every conflicting cell of a row. Returns {decided} rows.
+    """
+    batch = locked(actor, batch_id)
+    in_state(batch, "previewed", "applied")
+    if take not in ("mine", "theirs", ""):
+        raise InvalidInput("choice_unknown", zh="只能选“用表格的”或“用系统的”。", en="Choose the sheet's or the record's.")
+    rows = ImportRow.objects.filter(batch=batch, verdict="conflict", outcome="")
+    if numbers is not None:
+        rows = rows.filter(number__in=list(numbers)[:5000])
+    decided = last = 0
+    while chunk := list(rows.filter(number__gt=last).order_by("number").only("number", "conflicts", "undecided")[:500]):
+        last = chunk[-1].number
+        for row in chunk:
+            touched = [one for key, one in row.conflicts.items() if field in ("", key)]
+            for one in touched:
+                one["take"] = take
+            row.undecided = sum(not one["take"] for one in row.conflicts.values())
+            decided += bool(touched)
+        ImportRow.objects.bulk_update(chunk, ["conflicts", "undecided"], batch_size=100)
+    audit.record(actor=actor, verb="import.choose", subject=batch, changes={"take": [None, take], "rows": [None, decided]})
+    return {"decided": decided}
+
+
 @service("import.apply")
 def start_apply(*, actor: Actor, operation_id: UUID | None = None, batch_id: UUID) -> ImportBatch:
     """Queue the writing of new and changed rows and of the doubtful ones decided on. Decided later, they are applied again."""

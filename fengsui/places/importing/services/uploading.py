@@ -18,6 +18,7 @@ from fengsui.places.importing.engine.fields import FIELDS
 from fengsui.places.importing.engine.layout import Layout, best_sheet, head_of, lay_out, sheet_scores
 from fengsui.places.importing.engine.mapping import Words
 from fengsui.places.importing.engine.reading import Book, open_book
+from fengsui.places.importing.engine.returned import own_mapping
 from fengsui.places.importing.files import keep_sheet
 from fengsui.places.importing.models import ImportBatch, ImportMapping
 from fengsui.places.importing.surroundings import area_book, words_of
@@ -75,15 +76,16 @@ def laid_out(book: Book, name: str, words: Words, *, header_row: int | None = No
 
 def layout_values(found: Layout, area_path: str) -> dict[str, Any]:
     """Return a layout as the batch keeps it; a mapping confirmed earlier for this header stands before the guess."""
-    kept = ImportMapping.objects.filter(area_path=area_path, fingerprint=found.header.fingerprint).first()
-    mapping = {str(column): code for column, code in found.mapping.items()}
+    own = own_mapping([guess.label for guess in found.guesses])
+    kept = None if own else ImportMapping.objects.filter(area_path=area_path, fingerprint=found.header.fingerprint).first()
+    mapping = own or {str(column): code for column, code in found.mapping.items()}
     if kept:
         mapping = {column: code for column, code in kept.mapping.items() if code in FIELDS and int(column) < len(found.guesses)}
     columns = [
         {
             "column": guess.column, "label": guess.label, "guess": guess.field, "confidence": guess.confidence,
-            "why": "沿用上次确认的对应关系" if kept else guess.why_zh,
-            "why_en": "as confirmed last time" if kept else guess.why_en,
+            "why": "本系统导出的列" if own else "沿用上次确认的对应关系" if kept else guess.why_zh,
+            "why_en": "a column exported here" if own else "as confirmed last time" if kept else guess.why_en,
             "samples": list(found.samples[guess.column]), "hidden": guess.column in found.sheet.hidden_columns,
         }
         for guess in found.guesses

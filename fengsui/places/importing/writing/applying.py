@@ -15,6 +15,7 @@ from fengsui.places import checks, matching, services
 from fengsui.places.importing.engine.verdicts import ROW
 from fengsui.places.importing.models import ImportBatch, ImportRow
 from fengsui.places.importing.writing.previewing import changes_of
+from fengsui.places.importing.writing.returning import chosen
 from fengsui.places.importing.writing.standing import Standing, standing_of
 from fengsui.places.models import Facility, Place
 from fengsui.places.services import Context
@@ -47,7 +48,8 @@ class Outcome:
 def waiting() -> Q:
     """Return the filter of rows still to be written."""
     decided = Q(verdict="doubtful", decision__in=("same", "new", "skip"))
-    return Q(outcome="") & (Q(verdict__in=("new", "changed")) | decided)
+    chosen_all = Q(verdict="conflict", undecided=0)
+    return Q(outcome="") & (Q(verdict__in=("new", "changed")) | decided | chosen_all)
 
 
 def apply(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, int]:
@@ -56,7 +58,7 @@ def apply(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, int
     total = rows.filter(waiting()).count()
     context = Context(actor)
     done = 0
-    needed = ("number", "given", "verdict", "decision", "matches", "place_id", "place_version")
+    needed = ("number", "given", "conflicts", "verdict", "decision", "matches", "place_id", "place_version")
     while chunk := list(rows.filter(waiting()).order_by("number").only(*needed)[:CHUNK]):
         apply_chunk(actor, chunk, context)
         done += len(chunk)
@@ -81,7 +83,7 @@ def apply_chunk(actor: Actor, chunk: Sequence[ImportRow], context: Context) -> N
     """Write a chunk of rows and mark them, in one transaction."""
     with transaction.write():
         made = [row for row in chunk if row.decision != "skip" and (row.verdict == "new" or row.decision == "new")]
-        changed = [row for row in chunk if row.verdict == "changed" or row.decision == "same"]
+        changed = [row for row in chunk if row.verdict in ("changed", "conflict") or row.decision == "same"]
         outcomes = [
             Outcome(row, "skipped", words=("按决定跳过", "skipped as decided")) for row in chunk if row.decision == "skip"
         ]
@@ -204,7 +206,7 @@ def _facility(place: Place, kind: str, given: Mapping[str, Any]) -> Facility:
 
 
 def _target(row: ImportRow) -> UUID | None:
-    if row.verdict == "changed":
+    if row.verdict in ("changed", "conflict"):
         return row.place_id
     best = row.matches[0]["id"] if row.matches else ""
     return UUID(best) if best and not best.startswith(ROW) else None
@@ -226,7 +228,7 @@ def _change(actor: Actor, rows: Sequence[ImportRow], context: Context) -> list[O
         elif record is None:
             words = ("这份档案已不在您的数据范围内，请重新检查", "the record is out of your scope now; check again")
             outcomes.append(Outcome(row, "failed", words=words))
-        elif row.verdict == "changed" and row.place_version != record.version:
+        elif row.verdict in ("changed", "conflict") and row.place_version != record.version:
             words = ("检查之后这份档案被别人改过，没有覆盖，请重新检查", "the record was changed meanwhile; check again")
             outcomes.append(Outcome(row, "failed", words=words))
         else:
@@ -239,7 +241,8 @@ def _change(actor: Actor, rows: Sequence[ImportRow], context: Context) -> list[O
 
 
 def _change_one(actor: Actor, row: ImportRow, place_id: UUID, record: Standing, context: Context) -> Outcome:
-    changes = changes_of(row.given, record)
+    given = chosen(row)
+    changes = changes_of(given, record)
     if not changes:
         return Outcome(row, "unchanged", place_id, record.version)
     applied: dict[str, Any] = {"changes": {key: pair for key, pair in changes.items() if key != "people"}}
@@ -253,7 +256,7 @@ def _change_one(actor: Actor, row: ImportRow, place_id: UUID, record: Standing, 
     if "people" in changes:
         applied["contacts"] = [
             str(services.add_contact(actor=actor, place_id=place_id, contact=_contact(person)).pk)
-            for person in row.given["people"]
+            for person in given["people"]
             if (person["hmac"] and person["hmac"] not in record.hashes)
             or (not person["hmac"] and person["name"] not in record.people)
         ]

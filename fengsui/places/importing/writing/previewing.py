@@ -12,12 +12,14 @@ from fengsui.places import matching, regions
 from fengsui.places.importing.engine import headers, points
 from fengsui.places.importing.engine.layout import data_rows, head_of
 from fengsui.places.importing.engine.reading import open_book
+from fengsui.places.importing.engine.returned import is_returned
 from fengsui.places.importing.engine.rows import ReadRow, RowReader, phone_hashes
 from fengsui.places.importing.engine.texts import Problem, masked, text_of
 from fengsui.places.importing.engine.verdicts import ROW, Comparer, Verdict, differences
 from fengsui.places.importing.files import opened
 from fengsui.places.importing.models import VERDICTS, ImportBatch, ImportRow
 from fengsui.places.importing.surroundings import Outlines, area_book, surroundings
+from fengsui.places.importing.writing.returning import Returned, Returning, conflicts_of, keep_only
 from fengsui.places.importing.writing.standing import Standing, standing_of
 from fengsui.places.models import PlaceContact
 from fengsui.places.queries.lists import in_scope
@@ -87,6 +89,7 @@ class _Judge:
         self.comparer = Comparer()
         self.comparer.extend(_records(actor, self.district))
         self.reader = self._reader("wgs84")
+        self.returning = Returning(actor, self.mapping) if is_returned(self.mapping) else None
 
     def _reader(self, system: str) -> RowReader:
         around = surroundings(self.batch.area_path, system=system, book=self.book, outlines=self.outlines)
@@ -116,6 +119,8 @@ class _Judge:
 
     def judge(self, chunk: list[tuple[int, list[Any]]]) -> list[ImportRow]:
         """Return the import rows of a chunk, the records they concern read in one go."""
+        if self.returning is not None:
+            return self._merged(self.returning, chunk)
         judged: list[tuple[ReadRow, Verdict, list[Any]]] = []
         for number, cells in chunk:
             row = self.reader.read(number, cells)
@@ -124,6 +129,37 @@ class _Judge:
         ids |= {UUID(match.id) for _, verdict, _ in judged for match in verdict.matches if not match.id.startswith(ROW)}
         standing = standing_of(self.actor, ids)
         return [self._kept(row, verdict, cells, standing) for row, verdict, cells in judged]
+
+    def _merged(self, returning: Returning, chunk: list[tuple[int, list[Any]]]) -> list[ImportRow]:
+        """Return the import rows of a chunk of a ledger exported here: each merged with its record as it now stands."""
+        found = returning.read(chunk)
+        standing = standing_of(self.actor, [one.place.pk for one in found.values() if one.place])
+        return [self._kept_merged(self.reader.read(number, cells), cells, found[number], standing) for number, cells in chunk]
+
+    def _kept_merged(self, row: ReadRow, cells: list[Any], one: Returned, standing: dict[str, Standing]) -> ImportRow:
+        kept = ImportRow(
+            batch=self.batch,
+            number=row.number,
+            name=(one.place.name if one.place else row.text("name"))[:120],
+            values=[masked(text_of(cell))[:300] for cell in cells[: len(self.labels)]],
+            verdict="rejected",
+        )
+        if one.place is None:
+            kept.problems = [one.problem.as_json()] if one.problem else []
+            return kept
+        keep_only(row, one.merged, self.mapping)
+        record = standing[str(one.place.pk)]
+        kept.given = given_json(row)
+        kept.notes, kept.problems = [c.as_json() for c in row.changes], [p.as_json() for p in row.problems]
+        conflicts = conflicts_of(one.place, one.merged, one.version)
+        changes = changes_of(kept.given, record)
+        # What could not be read of a cell is marked as a problem; there is nothing to choose between.
+        kept.conflicts = {field: told for field, told in conflicts.items() if field in changes}
+        kept.undecided = len(kept.conflicts)
+        kept.changes = {field: pair for field, pair in changes.items() if field not in kept.conflicts}
+        kept.place_id, kept.place_version = one.place.pk, record.version
+        kept.verdict = "conflict" if kept.conflicts else "changed" if kept.changes else "same"
+        return kept
 
     def _verdict(self, row: ReadRow) -> Verdict:
         path = row.text("area_path")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, ForeignKey
+from django.db.models import Count, ManyToOneRel
 
 from fengsui.kernel import audit, clock, outbox, transaction
 from fengsui.kernel.actor import Actor
@@ -14,7 +14,7 @@ from fengsui.kernel.models import EvidenceLink
 from fengsui.places import services
 from fengsui.places.importing.models import ImportBatch, ImportRow
 from fengsui.places.importing.writing.standing import standing_of
-from fengsui.places.models import Facility, Place, PlaceClassChange, PlaceContact, PlaceStateChange
+from fengsui.places.models import Facility, Place, PlaceClassChange, PlaceContact, PlacePast, PlaceStateChange
 from fengsui.places.services import Context
 from fengsui.places.services.editing import saved
 from fengsui.places.values import PlaceEdit
@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 CHUNK = services.MOST_AT_ONCE
 UNDO_REASON = "撤销台账导入"
 # Tables that are part of the record itself; rows of any other table that points to it are work done on the place.
-_OWN = (PlaceContact, Facility, PlaceClassChange, PlaceStateChange)
+_OWN = (PlaceContact, Facility, PlaceClassChange, PlaceStateChange, PlacePast)
 
 
 def _written(batch: ImportBatch) -> Any:
@@ -63,9 +63,11 @@ def in_use(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return place → words for records that other tables point to: visits, hazards, photos, places inside."""
     wanted = list(ids)
     used: dict[UUID, str] = {}
-    for relation in Place._meta.related_objects:
+    for relation in Place._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or not isinstance(relation.related_model, type):
+            continue
         model, field = relation.related_model, relation.field
-        if model in _OWN or not isinstance(field, ForeignKey):
+        if model in _OWN:
             continue
         words = (
             str(model._meta.verbose_name) if any("\u4e00" <= c <= "\u9fff" for c in str(model._meta.verbose_name)) else "业务记录"
