@@ -17,7 +17,14 @@ class PatrolConfig(AppConfig):
         from fengsui.kernel import numbering
 
         numbering.declare("visit", prefix="XC", width=6)
-        from fengsui.patrol import handlers, jobs, panels  # noqa: F401
+        from fengsui.patrol import (  # noqa: F401
+            handlers,
+            handover,
+            jobs,
+            merging,
+            panels,
+            privacy,
+        )
         from fengsui.patrol.quality import handlers as quality_handlers  # noqa: F401
         from fengsui.patrol.quality import jobs as quality_jobs  # noqa: F401
         from fengsui.patrol.rescue import importing  # noqa: F401

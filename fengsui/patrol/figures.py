@@ -1,15 +1,17 @@
-"""The figures of patrol: places visited, visits, doors found closed, people out, tasks due and done, evidence on its way."""
+"""The figures of patrol: places visited, visits, doors found closed, people out, places covered, evidence on its way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fengsui.kernel import clock
+from fengsui.kernel.cells.declared import Daily, DailySource, Spans, SpanSource, Standing, Watch
 from fengsui.kernel.figure import Figure, Period, RowColumn, by_id, declare
 from fengsui.kernel.models import Account, EvidenceLink
-from fengsui.patrol.models import TASK_KINDS, TASK_STATES, Task, Visit
-from fengsui.places.figures import PLACE_COLUMNS, labels_of, place_row
+from fengsui.patrol.models import Visit
+from fengsui.places.figures import PLACE_COLUMNS, in_ledger, labels_of, place_row, show_places
 from fengsui.places.models import Place
 
 VISIT_COLUMNS = (
@@ -35,6 +37,15 @@ EVIDENCE_ROLES = {
     "document": "文书",
     "clip": "执法记录仪片段",
 }
+
+
+VISIT_FACTS = DailySource(
+    "patrol.visit",
+    Visit.objects.all,
+    "local_date",
+    (Watch(Visit, ("local_date", "area_path", "line", "valid", "inspected", "place_id", "by_account_id", "hazard_count")),),
+)
+INSPECTED = Q(valid=True, inspected=True)
 
 
 def visits(period: Period) -> QuerySet[Visit]:
@@ -112,6 +123,7 @@ PLACES_VISITED = declare(
         ),
         show=_show_places,
         subject="places.place",
+        cells=Daily(VISIT_FACTS, INSPECTED, distinct="place_id", kind="place"),
     )
 )
 VISITS = declare(
@@ -134,6 +146,7 @@ VISITS = declare(
         columns=VISIT_COLUMNS,
         show=show_visits,
         subject="patrol.visit",
+        cells=Daily(VISIT_FACTS, INSPECTED),
     )
 )
 NOT_ENTERED = declare(
@@ -156,6 +169,7 @@ NOT_ENTERED = declare(
         columns=VISIT_COLUMNS,
         show=show_visits,
         subject="patrol.visit",
+        cells=Daily(VISIT_FACTS, Q(valid=True, inspected=False)),
     )
 )
 PEOPLE_OUT = declare(
@@ -183,83 +197,60 @@ PEOPLE_OUT = declare(
         ),
         show=_show_people,
         subject="kernel.account",
+        cells=Daily(VISIT_FACTS, Q(valid=True, by_account__isnull=False), distinct="by_account_id", kind="account"),
+    )
+)
+VISITS_WITH_HAZARDS = declare(
+    Figure(
+        id="patrol.visits_with_hazards",
+        zh="查出隐患家次",
+        en="Inspections that found hazards",
+        unit="visit",
+        definition="期间内有效且进门检查、并登记了至少一处隐患的巡查次数。",
+        definition_en="Valid inspections of the period at which at least one hazard was recorded.",
+        period_rule="flow",
+        counted_on="巡查日期（按校正后的现场时间）",
+        deduplication="不去重，每次巡查计一家次",
+        exclusions="没有发现隐患的；未进门的；标为无效的巡查",
+        version=1,
+        permission="patrol.view",
+        facts=lambda period: _inspected(period).filter(hazard_count__gt=0),
+        day_field="local_date",
+        order=("-ended_at", "number"),
+        columns=VISIT_COLUMNS,
+        show=show_visits,
+        subject="patrol.visit",
+        of="patrol.visits",
+        cells=Daily(VISIT_FACTS, INSPECTED & Q(hazard_count__gt=0)),
     )
 )
 
 
-def _tasks_due(period: Period) -> QuerySet[Task]:
-    rows = Task.objects.filter(due_on__gte=period.start, due_on__lte=period.end).exclude(state="cancelled")
-    return rows.select_related("place")
+def _covered(period: Period) -> QuerySet[Place]:
+    return in_ledger(period).filter(Exists(_inspected(period).filter(place=OuterRef("pk"))))
 
 
-def _show_tasks(rows: Sequence[Task]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": str(row.pk),
-            "place_id": str(row.place_id),
-            "place_name": row.place.name,
-            "kind_label": TASK_KINDS[row.kind][0],
-            "reason": row.reason,
-            "due_on": row.due_on,
-            "assignee_name": row.assignee_name,
-            "state_label": TASK_STATES[row.state][0],
-            "area_path": row.area_path,
-        }
-        for row in rows
-    ]
-
-
-TASK_COLUMNS = (
-    RowColumn("place_name", "场所", "place", width=28),
-    RowColumn("kind_label", "任务", "task", width=12),
-    RowColumn("reason", "原因", "reason", width=30),
-    RowColumn("due_on", "到期日", "due on", "date", 12),
-    RowColumn("assignee_name", "承担人", "assignee", width=16),
-    RowColumn("state_label", "状态", "state", width=10),
-)
-TASKS_DUE = declare(
+PLACES_COVERED = declare(
     Figure(
-        id="patrol.tasks_due",
-        zh="到期任务",
-        en="Tasks due",
-        unit="task",
-        definition="到期日在期间内的巡查、复查、回访任务数。",
-        definition_en="Visit, review and return tasks due within the period.",
+        id="patrol.places_covered",
+        zh="已查在册场所",
+        en="Ledger places inspected",
+        unit="place",
+        definition="期末在台账中、且期间内至少进门检查过一次的场所数。",
+        definition_en="Places in the ledger at the end of the period that were inspected at least once within it.",
         period_rule="flow",
-        counted_on="任务到期日",
-        deduplication="同一场所同一事由同时只有一项",
-        exclusions="已取消的任务（场所搬迁、注销，隐患作废）",
+        counted_on="期末日的场所状态和巡查日期",
+        deduplication="同一场所期间内多次巡查只计一家",
+        exclusions="期末已不在台账的场所；只有未进门记录的；标为无效的巡查",
         version=1,
         permission="patrol.view",
-        facts=_tasks_due,
-        day_field="due_on",
-        order=("due_on", "pk"),
-        columns=TASK_COLUMNS,
-        show=_show_tasks,
-        subject="patrol.task",
-    )
-)
-TASKS_DONE = declare(
-    Figure(
-        id="patrol.tasks_done",
-        zh="其中已完成",
-        en="of which done",
-        unit="task",
-        definition="到期日在期间内的任务中，至今已完成的数量。",
-        definition_en="Of the tasks due within the period, those done by now.",
-        period_rule="flow",
-        counted_on="任务到期日",
-        deduplication="同一场所同一事由同时只有一项",
-        exclusions="待办、漏查、延后的",
-        version=1,
-        permission="patrol.view",
-        facts=lambda period: _tasks_due(period).filter(state="done"),
-        day_field="due_on",
-        order=("due_on", "pk"),
-        columns=TASK_COLUMNS,
-        show=_show_tasks,
-        subject="patrol.task",
-        of="patrol.tasks_due",
+        facts=_covered,
+        order=("number",),
+        columns=PLACE_COLUMNS,
+        show=show_places,
+        subject="places.place",
+        of="places.stock",
+        scope_rule="按场所现在所在区域归口；只算本人数据范围内的场所",
     )
 )
 
@@ -268,6 +259,22 @@ def _awaited(period: Period) -> QuerySet[EvidenceLink]:
     end = clock.local_day_bounds(period.end)[1]
     rows = EvidenceLink.objects.filter(Q(arrived_at__isnull=True) | Q(arrived_at__gte=end), received_at__lt=end)
     return rows.filter(Q(removed_at__isnull=True) | Q(removed_at__gte=end))
+
+
+def _awaiting(subjects: Collection[UUID] | None) -> Iterator[Standing]:
+    """Tell the days through which photos were awaited: from the record's receipt to the arrival or the removal."""
+    links = EvidenceLink.objects.all() if subjects is None else EvidenceLink.objects.filter(pk__in=subjects)
+    told = links.values_list("pk", "area_path", "line", "received_at", "arrived_at", "removed_at")
+    for pk, area, line, received, arrived, removed in told.iterator(chunk_size=5000):
+        ends = [clock.local_date(moment) for moment in (arrived, removed) if moment is not None]
+        enter, leave = clock.local_date(received), min(ends, default=None)
+        if leave is None or leave > enter:
+            yield Standing(pk, area, line, enter, leave)
+
+
+EVIDENCE_FACTS = SpanSource(
+    "patrol.evidence", _awaiting, (Watch(EvidenceLink, ("received_at", "arrived_at", "removed_at", "area_path", "line")),)
+)
 
 
 def _show_evidence(rows: Sequence[EvidenceLink]) -> list[dict[str, Any]]:
@@ -311,5 +318,6 @@ EVIDENCE_AWAITED = declare(
         ),
         show=_show_evidence,
         subject="kernel.evidencelink",
+        cells=Spans(EVIDENCE_FACTS),
     )
 )

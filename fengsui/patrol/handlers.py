@@ -8,6 +8,8 @@ from fengsui.hazards.models import Hazard
 from fengsui.kernel import actor as actors
 from fengsui.kernel import jobs
 from fengsui.kernel.outbox import Event, handles
+from fengsui.patrol.planning.facilities import settle_facility
+from fengsui.patrol.planning.giving import regive_absent
 from fengsui.patrol.services.following import follow_place
 from fengsui.patrol.services.planning import REVIEW_WORKING_DAYS
 from fengsui.patrol.services.tasks import close_review_task, open_review_task
@@ -51,6 +53,12 @@ def finish_failed_review(event: Event) -> None:
 def drop_review(event: Event) -> None:
     """Cancel the review task of a void hazard."""
     close_review_task(hazard_id=UUID(event.subject_id), state="cancelled", why="隐患已作废")
+
+
+@handles("HazardMerged")
+def drop_merged_review(event: Event) -> None:
+    """Cancel the review task of a hazard that joined another case."""
+    close_review_task(hazard_id=UUID(event.subject_id), state="cancelled", why="已并案")
 
 
 def _retry(event: Event) -> None:
@@ -97,3 +105,15 @@ def move_tasks(event: Event) -> None:
         old_path=event.payload["from"],
         new_path=event.payload["to"],
     )
+
+
+@handles("FacilityChanged")
+def settle_changed_facility(event: Event) -> None:
+    """End the task of a facility whose day was changed, or that was taken off."""
+    settle_facility(UUID(event.payload["facility_id"]))
+
+
+@handles("PostsChanged")
+def give_tasks_on(event: Event) -> None:
+    """Give the tasks of somebody who left, or whom a substitute stands in for from today, to who is there."""
+    regive_absent(actor=actors.system("岗位变动"), area_path=event.area_path)

@@ -7,7 +7,10 @@ from typing import Any
 
 from fengsui.kernel import rulepacks
 from fengsui.kernel.errors import FieldError, InvalidInput
-from fengsui.kernel.rulepacks import Published
+from fengsui.kernel.rulepacks import PackContent, PlaceClass, Published
+from fengsui.kernel.rulepacks.labels import frequency_words
+from fengsui.kernel.rulepacks.schema import Frequency
+from fengsui.patrol.planning.rhythm import Pace, Rhythm, SeasonPace
 from fengsui.patrol.visit_input import VisitHazardIn, VisitIn
 from fengsui.places.states import PATROLLED
 
@@ -76,10 +79,40 @@ def _wrong(problems: list[FieldError]) -> InvalidInput:
     )
 
 
+def _pace(frequency: Frequency, season: str = "") -> Pace:
+    words = season + frequency_words(frequency.model_dump())
+    return Pace(frequency.every, frequency.unit, frequency.on_rest_day, words)
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+def rhythm_of(content: PackContent, row: PlaceClass) -> Rhythm | None:
+    """Return how often the street visits places of a class by a pack, seasons included; None: never as a routine."""
+    base = row.routine
+    seasons = tuple(
+        SeasonPace(_month_day(season.begins), _month_day(season.ends), _pace(visits, season.zh))
+        for season in content.seasons
+        for visits in season.visits
+        if visits.by == "street" and visits.unit != "hour" and visits.fits(row)
+    )
+    if base is not None and (base.by == "place" or base.unit == "hour"):
+        base = None
+    return Rhythm(_pace(base) if base else None, seasons) if base or seasons else None
+
+
+def rhythms(*, area_path: str, on: date) -> dict[str, Rhythm]:
+    """Return class code → how often its places are visited, from the pack published for an area on a day."""
+    content = pack_for(area_path=area_path, on=on).content
+    found = ((row.code, rhythm_of(content, row)) for row in content.classes)
+    return {code: rhythm for code, rhythm in found if rhythm is not None}
+
+
 def intervals(*, area_path: str, on: date) -> dict[str, int]:
-    """Return class code → days between routine visits, from the pack published for an area on a day."""
-    pack = pack_for(area_path=area_path, on=on)
-    return {item.code: item.visit_every_days for item in pack.content.classes if item.visit_every_days}
+    """Return class code → about how many days lie between routine visits outside of seasons, by the pack of a day."""
+    return {code: rhythm.base.days for code, rhythm in rhythms(area_path=area_path, on=on).items() if rhythm.base}
 
 
 def item_titles(version: str) -> dict[str, str]:

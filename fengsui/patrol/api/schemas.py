@@ -157,11 +157,13 @@ class PlanIn(Schema):
 
 
 class Planned(Schema):
-    """How many tasks a plan opened, by kind, and how many it found missed."""
+    """How many tasks a plan opened, by kind, how many periods it found missed, how many tasks went to other people."""
 
     routine: int
     review: int
+    facility: int
     missed: int
+    given_on: int
 
 
 class PatrolCodes(Schema):

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from fengsui.kernel.cells.declared import Daily, DailySource, Watch
 from fengsui.kernel.figure import Figure, Period, RowColumn, declare
 from fengsui.patrol.households.models import BuildingShape, HouseholdVisit
 from fengsui.patrol.households.queries import shown
@@ -12,9 +13,22 @@ from fengsui.patrol.households.queries import shown
 COUNTED_ON = "走访日期（按校正后的现场时间）"
 
 
-def _met(period: Period) -> QuerySet[HouseholdVisit]:
-    rows = HouseholdVisit.objects.filter(valid=True, outcome="met", local_date__gte=period.start, local_date__lte=period.end)
+KNOCK_FACTS = DailySource(
+    "patrol.knock",
+    HouseholdVisit.objects.all,
+    "local_date",
+    (Watch(HouseholdVisit, ("local_date", "area_path", "line", "valid", "outcome", "household", "leaflets")),),
+)
+MET = Q(valid=True, outcome="met")
+
+
+def _knocks(period: Period) -> QuerySet[HouseholdVisit]:
+    rows = HouseholdVisit.objects.filter(valid=True, local_date__gte=period.start, local_date__lte=period.end)
     return rows.select_related("building")
+
+
+def _met(period: Period) -> QuerySet[HouseholdVisit]:
+    return _knocks(period).filter(outcome="met")
 
 
 def _show(rows: Sequence[HouseholdVisit]) -> list[dict[str, Any]]:
@@ -39,6 +53,14 @@ def _show_households(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+KNOCK_COLUMNS = (
+    RowColumn("local_date", "日期", "day", "date", 12),
+    RowColumn("building", "楼栋", "building", width=24),
+    RowColumn("door", "门牌", "door", width=10),
+    RowColumn("topics_label", "宣传内容", "topics", width=30),
+    RowColumn("hazards_label", "发现问题", "seen", width=30),
+    RowColumn("by_name", "走访人", "by", width=16),
+)
 HOUSEHOLD_VISITS = declare(
     Figure(
         id="patrol.household_visits",
@@ -56,16 +78,10 @@ HOUSEHOLD_VISITS = declare(
         facts=_met,
         day_field="local_date",
         order=("-happened_at", "pk"),
-        columns=(
-            RowColumn("local_date", "日期", "day", "date", 12),
-            RowColumn("building", "楼栋", "building", width=24),
-            RowColumn("door", "门牌", "door", width=10),
-            RowColumn("topics_label", "宣传内容", "topics", width=30),
-            RowColumn("hazards_label", "发现问题", "seen", width=30),
-            RowColumn("by_name", "走访人", "by", width=16),
-        ),
+        columns=KNOCK_COLUMNS,
         show=_show,
         subject="patrol.householdvisit",
+        cells=Daily(KNOCK_FACTS, MET),
     )
 )
 HOUSEHOLDS_MET = declare(
@@ -95,5 +111,53 @@ HOUSEHOLDS_MET = declare(
         show=_show_households,
         subject="patrol.buildingshape",
         of="patrol.household_visits",
+        cells=Daily(KNOCK_FACTS, MET, distinct="household", kind="household"),
+    )
+)
+KNOCKS = declare(
+    Figure(
+        id="patrol.knocks",
+        zh="敲门户次",
+        en="Knocks",
+        unit="knock",
+        definition="期间内入户走访的敲门次数，无论有没有见到住户。",
+        definition_en="Knocks of the period, whatever came of them.",
+        period_rule="flow",
+        counted_on=COUNTED_ON,
+        deduplication="不去重，每次敲门计一户次",
+        exclusions="已更正的原记录",
+        version=1,
+        permission="patrol.view",
+        facts=_knocks,
+        day_field="local_date",
+        order=("-happened_at", "pk"),
+        columns=KNOCK_COLUMNS,
+        show=_show,
+        subject="patrol.householdvisit",
+        cells=Daily(KNOCK_FACTS, Q(valid=True)),
+    )
+)
+LEAFLETS = declare(
+    Figure(
+        id="patrol.leaflets",
+        zh="发放宣传资料",
+        en="Leaflets handed out",
+        unit="file",
+        definition="期间内入户走访时发放的宣传资料份数，按走访记录里登记的份数相加。",
+        definition_en="Leaflets handed out at household visits of the period, the sum of what each visit recorded.",
+        period_rule="flow",
+        counted_on=COUNTED_ON,
+        deduplication="不去重，份数相加",
+        exclusions="没有发放的走访；已更正的原记录；培训等其他场合发放的（该处没有登记份数）",
+        version=1,
+        permission="patrol.view",
+        facts=lambda period: _knocks(period).filter(leaflets__gt=0),
+        day_field="local_date",
+        amount="leaflets",
+        order=("-happened_at", "pk"),
+        columns=(*KNOCK_COLUMNS, RowColumn("leaflets", "份数", "leaflets", "integer", 8)),
+        show=_show,
+        subject="patrol.householdvisit",
+        cells=Daily(KNOCK_FACTS, Q(valid=True, leaflets__gt=0), amount="leaflets"),
     )
 )

@@ -1,13 +1,16 @@
 """Writing buildings and knocks: once each whatever is sent again, the same in the end in whatever order it arrives."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from ninja import Schema
 from pydantic import Field, field_validator, model_validator
 
-from fengsui.kernel import audit, clock, outbox
+from fengsui.kernel import audit, clock, outbox, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, InvalidInput, NotFound, not_found
 from fengsui.kernel.scope import require
@@ -114,6 +117,21 @@ def draw_building(
 _NUMBERS = ("name", "area_path", "units", "floors", "first_floor", "doors_per_floor")
 
 
+@dataclass(frozen=True)
+class Knock:
+    """A knock as it came: `recorded_at` is the device's own time (aware), corrected by `offset_ms` as with visits."""
+
+    given: KnockIn
+    recorded_at: datetime
+    received_at: datetime
+    offset_ms: int = 0
+
+    @property
+    def sha256(self) -> str:
+        """The hash that tells one knock from another that came under the same id."""
+        return arguments_sha256("household.knock", {"given": self.given, "recorded_at": self.recorded_at.isoformat()})
+
+
 @service("household.knock")
 def knock(
     *,
@@ -126,38 +144,70 @@ def knock(
 ) -> HouseholdVisit:
     """Keep one knock; the same id again changes nothing.
 
-    `recorded_at` is the device's own time (aware), corrected by `offset_ms` as with visits. Raises NotFound for a
-    building that has not arrived or lies out of scope, Conflict `id_reused`, InvalidInput for a door it cannot have.
+    Raises NotFound for a building that has not arrived or lies out of scope, Conflict `id_reused`.
     """
-    building = BuildingShape.objects.filter(pk=given.building_id).first()
-    if building is None:
-        raise not_found("楼栋", "building")
-    require(actor, "patrol.submit", area_path=building.area_path, line=building.line)
-    digest = arguments_sha256("household.knock", {"given": given, "recorded_at": recorded_at.isoformat()})
-    if earlier := HouseholdVisit.objects.filter(pk=given.id).first():
-        if earlier.content_sha256 != digest or earlier.by_account_id != actor.account_id:
-            raise Conflict("id_reused", zh="这条走访编号已用于另一条记录，没有写入。", en="This id belongs to another record.")
-        return earlier
-    at = device_clock.correct(recorded_at=recorded_at, offset=offset_ms, received_at=received_at)
-    # Put right before it arrived itself: then it never counted.
-    replaced = HouseholdVisit.objects.filter(replaces=given.id, by_account_id=actor.account_id).exists()
-    row = HouseholdVisit(
+    return knock_many(actor=actor, knocks=[Knock(given, recorded_at, received_at, offset_ms)])[0]
+
+
+def knock_many(*, actor: Actor, knocks: Sequence[Knock]) -> list[HouseholdVisit]:
+    """Keep knocks in the order given, as knock does one: all of them or, when one is refused, none; return their rows."""
+    with transaction.write():
+        buildings = BuildingShape.objects.in_bulk({one.given.building_id for one in knocks})
+        if len(buildings) < len({one.given.building_id for one in knocks}):
+            raise not_found("楼栋", "building")
+        for area_path, line in sorted({(building.area_path, building.line) for building in buildings.values()}):
+            require(actor, "patrol.submit", area_path=area_path, line=line)
+        ids = [one.given.id for one in knocks]
+        known = HouseholdVisit.objects.in_bulk(ids)
+        # Put right before it arrived itself: then it never counted.
+        replaced = set(
+            HouseholdVisit.objects.filter(replaces__in=ids, by_account_id=actor.account_id).values_list("replaces", flat=True)
+        )
+        fresh: list[HouseholdVisit] = []
+        for one in knocks:
+            if earlier := known.get(one.given.id):
+                if earlier.content_sha256 != one.sha256 or earlier.by_account_id != actor.account_id:
+                    raise Conflict(
+                        "id_reused", zh="这条走访编号已用于另一条记录，没有写入。", en="This id belongs to another record."
+                    )
+                continue
+            row = _row(actor, one, buildings[one.given.building_id], counts=one.given.id not in replaced)
+            known[row.pk] = row
+            fresh.append(row)
+            if row.replaces:
+                replaced.add(row.replaces)
+        _write(actor, fresh)
+        return [known[pk] for pk in ids]
+
+
+def _row(actor: Actor, one: Knock, building: BuildingShape, *, counts: bool) -> HouseholdVisit:
+    given = one.given
+    at = device_clock.correct(recorded_at=one.recorded_at, offset=one.offset_ms, received_at=one.received_at)
+    return HouseholdVisit(
         id=given.id, building=building, area_path=building.area_path, line=building.line, door=given.door,
         household=f"{building.pk}/{given.door}", outcome=given.outcome, topics=given.topics, leaflets=given.leaflets,
-        hazards=given.hazards, happened_at=at.at, recorded_at=recorded_at, received_at=received_at,
-        local_date=clock.local_date(at.at), clock_offset_ms=offset_ms, clock_flag=at.flag, by_account_id=actor.account_id,
-        by_name=actor.name, replaces=given.replaces, content_sha256=digest,
-        valid=given.outcome != "mistake" and not replaced,
+        hazards=given.hazards, happened_at=at.at, recorded_at=one.recorded_at, received_at=one.received_at,
+        local_date=clock.local_date(at.at), clock_offset_ms=one.offset_ms, clock_flag=at.flag, by_account_id=actor.account_id,
+        by_name=actor.name, replaces=given.replaces, content_sha256=one.sha256, valid=given.outcome != "mistake" and counts,
     )  # fmt: skip
-    row.save(force_insert=True)
-    if given.replaces:
-        own = HouseholdVisit.objects.filter(pk=given.replaces, by_account_id=actor.account_id, household=row.household)
-        own.update(valid=False)
-    BuildingShape.objects.filter(pk=building.pk).update(updated_at=clock.now())
-    changes: dict[str, Any] = {"door": [None, given.door], "outcome": [None, given.outcome]}
-    audit.record(actor=actor, verb="household.knock", subject=row, changes=changes)
-    outbox.emit(kind="HouseholdVisited", subject=row, actor=actor, payload={"outcome": row.outcome}, permission="patrol.view")
-    return row
+
+
+def _write(actor: Actor, rows: Sequence[HouseholdVisit]) -> None:
+    HouseholdVisit.objects.bulk_create(rows, batch_size=100)
+    for row in rows:
+        if row.replaces:
+            own = HouseholdVisit.objects.filter(pk=row.replaces, by_account_id=actor.account_id, household=row.household)
+            own.update(valid=False)
+    BuildingShape.objects.filter(pk__in={row.building_id for row in rows}).update(updated_at=clock.now())
+    audit.record_many(
+        audit.entry(
+            actor=actor, verb="household.knock", subject=row,
+            changes={"door": [None, row.door], "outcome": [None, row.outcome]},
+        )
+        for row in rows
+    )  # fmt: skip
+    told: list[tuple[Model, dict[str, Any]]] = [(row, {"outcome": row.outcome}) for row in rows]
+    outbox.emit_many(kind="HouseholdVisited", subjects=told, actor=actor, permission="patrol.view")
 
 
 def missing_building(error: Exception, payload: dict[str, Any]) -> UUID | None:

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from fengsui.kernel.cells.declared import Daily, DailySource, Watch
 from fengsui.kernel.figure import Figure, Period, RowColumn, declare
 from fengsui.patrol.quality.models import DIFFERENCES, DRAWN_BECAUSE, RESULTS, SampleItem
+
+SAMPLE_FACTS = DailySource(
+    "patrol.sample", SampleItem.objects.all, "done_on", (Watch(SampleItem, ("done_on", "area_path", "line", "result")),)
+)
 
 
 def _done(period: Period) -> QuerySet[SampleItem]:
@@ -65,6 +70,7 @@ SAMPLES_DONE = declare(
         columns=COLUMNS,
         show=_show,
         subject="patrol.visit",
+        cells=Daily(SAMPLE_FACTS),
     )
 )
 SAMPLES_MATCHED = declare(
@@ -88,5 +94,6 @@ SAMPLES_MATCHED = declare(
         show=_show,
         subject="patrol.visit",
         of="patrol.samples_done",
+        cells=Daily(SAMPLE_FACTS, Q(result="match")),
     )
 )

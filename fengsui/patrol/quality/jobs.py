@@ -1,4 +1,4 @@
-"""Periodic work of quality: compute what is due, list what was left unanswered, forget what is old."""
+"""Periodic work of quality: compute what is due, list what was left unanswered."""
 
 from fengsui.kernel import periodic
 from fengsui.patrol.quality import services
@@ -10,4 +10,3 @@ def every_few_minutes() -> dict[str, int]:
 
 
 periodic.declare("巡查质量", function="fengsui.patrol.quality.jobs.every_few_minutes", minutes=5)
-periodic.declare("巡查质量到期清除", function="fengsui.patrol.quality.services.forget", minutes=24 * 60, at_hour=3)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count
 
-from fengsui.kernel import audit, clock, evidence, periodic, rescue_key, transaction
+from fengsui.kernel import audit, clock, evidence, rescue_key, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import DomainError, Unavailable
 from fengsui.kernel.evidence.store import account_key
@@ -124,6 +124,3 @@ def _photo(sender: Actor, file: BinaryIO, part: Part, key: bytes) -> dict[str, A
     # The store takes the bytes only after the last piece has been read, and with it the proof that they are genuine.
     evidence.store_upload(actor=sender, sha256=part.sha256, chunks=open_bytes(file, part, key))
     return {"status": "held" if held else "received"}
-
-
-periodic.declare("清理已导入的救援文件", function="fengsui.patrol.rescue.services.drop_old_files", minutes=24 * 60, at_hour=3)

@@ -188,15 +188,23 @@ def start_import(*, actor: Actor, operation_id: UUID | None = None, rescue_id: U
     return row
 
 
-def drop_old_files() -> int:
-    """Delete the bytes of files taken in more than thirty days ago, and what an interrupted upload left; return how many."""
+def _old() -> list[Path]:
     limit = clock.now() - KEPT
     kept = {f"{pk}.fsrescue" for pk in RescueImport.objects.filter(created_at__gte=limit).values_list("pk", flat=True)}
     kept |= {f"{pk}.fsrescue" for pk in RescueImport.objects.filter(state="importing").values_list("pk", flat=True)}
-    gone = 0
-    for path in folder().iterdir():
-        # An upload under way has no row yet; a day is longer than any upload.
-        if path.name not in kept and clock.now().timestamp() - path.stat().st_mtime > 86_400:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    # An upload under way has no row yet; a day is longer than any upload.
+    aged = clock.now().timestamp() - 86_400
+    return [path for path in folder().iterdir() if path.name not in kept and path.stat().st_mtime < aged]
+
+
+def old_files() -> int:
+    """Count what drop_old_files would delete."""
+    return len(_old())
+
+
+def drop_old_files() -> int:
+    """Delete the bytes of files taken in more than thirty days ago, and what an interrupted upload left; return how many."""
+    gone = _old()
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)

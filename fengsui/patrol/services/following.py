@@ -9,7 +9,8 @@ from fengsui.kernel.models import EvidenceLink
 from fengsui.kernel.service import service
 from fengsui.patrol.models import PlaceCorrection, PlaceDeparture, SyncOperation, Task, Visit
 from fengsui.patrol.roster import Roster
-from fengsui.patrol.services.tasks import ACTIVE, give
+from fengsui.patrol.services.tasks import give
+from fengsui.patrol.task_rows import ACTIVE
 from fengsui.places.models import Place
 
 

@@ -1,4 +1,4 @@
-"""The day's plan: places due by their class, reviews due, tasks long past; running it again adds nothing."""
+"""The day's plan: places due by their class, reviews due, what runs out, periods missed; running it again adds nothing."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,16 +11,17 @@ from fengsui.hazards import filters as hazard_filters
 from fengsui.hazards.models import Hazard
 from fengsui.kernel import audit, clock, outbox, transaction
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.calendars import calendar_for
 from fengsui.kernel.scope import require, under
-from fengsui.kernel.working_days import Calendar
 from fengsui.org.models import Area
 from fengsui.patrol import rules
-from fengsui.patrol.frequency import routine_due
 from fengsui.patrol.models import REASONS, Task, Visit
+from fengsui.patrol.planning.facilities import running_out, settle_facilities
+from fengsui.patrol.planning.giving import regive_absent
+from fengsui.patrol.planning.missed import last_missed, mark_missed
+from fengsui.patrol.planning.rhythm import DueDay, Rhythm, due_day, moved
 from fengsui.patrol.roster import Roster
-from fengsui.patrol.services.due_dates import set_due
-from fengsui.patrol.services.tasks import ACTIVE, close_task, locked_key, review_key, routine_key
+from fengsui.patrol.services.due_dates import Calendars, set_due
+from fengsui.patrol.task_rows import ACTIVE, locked_key, review_key, routine_key
 from fengsui.places.models import Place
 
 ROWS_A_TRANSACTION = 200
@@ -30,26 +31,34 @@ REVIEW_WORKING_DAYS = 3
 def plan_day(*, actor: Actor, area_path: str, day: date | None = None) -> dict[str, int]:
     """Open the tasks that are due in an area on a day (default today); return counts by kind.
 
-    Routine tasks come from the class's interval in the rule pack, reviews from fixes reported without one and from
-    limits that are over. A routine task not done for a whole interval becomes missed and a new one takes its place.
+    Routine tasks come from how often the rule pack has the class visited on that day, reviews from fixes reported
+    without one and from limits that are over, facility tasks from what runs out within 30 days. A routine not done in
+    its whole period becomes missed and the next period's takes its place; tasks of people no longer there go to others.
     Idempotent: at most one active task a place and reason. Raises NotFound or Forbidden without patrol.plan there.
     """
     require(actor, "patrol.plan", area_path=area_path)
     on = day or clock.local_date()
     roster = Roster.of(area_path)
-    intervals = rules.intervals(area_path=area_path, on=on)
-    missed = _mark_missed(area_path, on, intervals)
+    rhythms = rules.rhythms(area_path=area_path, on=on)
+    counts = {"routine": 0, "review": 0, "facility": 0, "missed": mark_missed(area_path, on, rhythms)}
+    counts["given_on"] = regive_absent(actor=actor, area_path=area_path, roster=roster)
+    with transaction.write():
+        settle_facilities(area_path)
     active = set(Task.objects.filter(under(area_path), state__in=ACTIVE).values_list("subject_key", flat=True))
-    counts = {"routine": 0, "review": 0, "missed": missed}
-    for batch in _batches([*_routine(area_path, on, intervals, active, roster), *_reviews(area_path, on, active, roster)]):
+    fresh = [
+        *_routine(area_path, on, rhythms, active, roster),
+        *_reviews(area_path, on, active, roster),
+        *running_out(area_path, on, roster),
+    ]
+    for batch in _batches(fresh):
         with transaction.write():
             keys = [row.subject_key for row in batch]
             taken = set(Task.objects.filter(subject_key__in=keys, state__in=ACTIVE).values_list("subject_key", flat=True))
-            fresh = [row for row in batch if row.subject_key not in taken]
+            wanted = [row for row in batch if row.subject_key not in taken]
             # Another plan may run at this very moment: the database keeps one active task a subject, the second gives way.
-            Task.objects.bulk_create(fresh, ignore_conflicts=True)
-            written = set(Task.objects.filter(pk__in=[row.pk for row in fresh]).values_list("pk", flat=True))
-            for row in fresh:
+            Task.objects.bulk_create(wanted, ignore_conflicts=True)
+            written = set(Task.objects.filter(pk__in=[row.pk for row in wanted]).values_list("pk", flat=True))
+            for row in wanted:
                 counts[row.kind] += row.pk in written
     if any(counts.values()):
         _tell(actor, area_path, on, counts)
@@ -72,63 +81,64 @@ def _batches(rows: list[Task]) -> Iterator[list[Task]]:
         yield rows[start : start + ROWS_A_TRANSACTION]
 
 
-def _mark_missed(area_path: str, on: date, intervals: dict[str, int]) -> int:
-    late = Task.objects.filter(under(area_path), kind="routine", state="open", due_on__lt=on).select_related("place")
-    passed = [row.pk for row in late if (interval := intervals.get(row.place.class_code)) and (on - row.due_on).days >= interval]
-    for start in range(0, len(passed), ROWS_A_TRANSACTION):
-        with transaction.write():
-            wanted = passed[start : start + ROWS_A_TRANSACTION]
-            for row in Task.objects.select_for_update().filter(pk__in=wanted, state="open"):
-                close_task(row, state="missed", why="整个周期内没有巡查")
-    return len(passed)
-
-
-def _routine(area_path: str, on: date, intervals: dict[str, int], active: set[str], roster: Roster) -> Iterator[Task]:
+def _routine(area_path: str, on: date, rhythms: dict[str, Rhythm], active: set[str], roster: Roster) -> Iterator[Task]:
     visits = Visit.objects.filter(under(area_path), inspected=True, valid=True, local_date__lte=on)
     last: dict[UUID, date] = dict(visits.values_list("place_id").annotate(Max("local_date")))
-    places = Place.objects.filter(under(area_path), class_code__in=list(intervals), state__in=rules.PATROLLED_STATES)
-    wanted = places.values_list("pk", "area_path", "line", "class_code", "created_at")
+    missed = last_missed(area_path, on)
+    places = Place.objects.filter(under(area_path), class_code__in=list(rhythms), state__in=rules.PATROLLED_STATES)
+    wanted = places.order_by("area_path", "number").values_list("pk", "area_path", "line", "class_code", "created_at")
+    calendars = Calendars()
     for pk, path, line, class_code, created_at in wanted.iterator(chunk_size=2000):
         if routine_key(pk) in active or locked_key(pk) in active:
             continue
-        due = routine_due(
+        rhythm, calendar = rhythms[class_code], calendars.of(path)
+        due = due_day(
             place_id=pk,
             listed_on=clock.local_date(created_at),
-            last_inspected_on=last.get(pk),
-            interval_days=intervals[class_code],
+            last_on=last.get(pk),
+            rhythm=rhythm,
+            calendar=calendar,
+            missed_due=missed.get(pk),
+            today=on,
         )
-        if due.on > on:
+        if due is None or due.on > on:
             continue
-        holder = roster.choose("routine", path, seed=pk)
-        yield Task(
+        row = Task(
             area_path=path,
             line=line,
             place_id=pk,
             kind="routine",
             subject_key=routine_key(pk),
-            due_on=due.on if due.reason == "due" else on,
+            due_on=due.on,
+            due_from=due.by_pace,
+            due_provisional=due.provisional,
             reason_code=due.reason,
-            reason=_routine_words(due.reason, last.get(pk), intervals[class_code]),
-            assignee_id=holder.account_id if holder else None,
-            assignee_name=holder.name if holder else "",
+            reason=_routine_words(due, last.get(pk), missed.get(pk)),
         )
+        if due.reason == "never_visited" and pk not in missed:
+            # Planning may begin long after a place was listed: what nobody has seen yet is due from today on.
+            row.due_from = on
+            row.due_on, row.due_provisional = moved(on, due.pace.on_rest_day, calendar, earliest=on)
+        holder = roster.choose("routine", path, seed=pk)
+        row.assignee_id, row.assignee_name = (holder.account_id, holder.name) if holder else (None, "")
+        yield row
 
 
-def _routine_words(reason: str, last: date | None, interval_days: int) -> str:
-    if last is None:
-        return REASONS[reason][0]
-    return f"{REASONS[reason][0]}（上次 {last:%m-%d}，每 {interval_days} 天一次）"
+def _routine_words(due: DueDay, last: date | None, missed: date | None) -> str:
+    said = [f"上次 {last:%m-%d}"] if last is not None else []
+    said += [due.pace.words] if last is not None or missed is not None else []
+    if missed is not None and (last is None or missed > last):
+        said.append("上一周期漏查")
+    return REASONS[due.reason][0] + (f"（{'，'.join(said)}）" if said else "")
 
 
 def _reviews(area_path: str, on: date, active: set[str], roster: Roster) -> Iterator[Task]:
     reported = Hazard.objects.filter(under(area_path), state="reported_fixed", reviewer__isnull=True)
     over = Hazard.objects.filter(under(area_path)).filter(hazard_filters.overdue(on))
-    calendars: dict[str, Calendar] = {}
+    calendars = Calendars()
     for hazard in [*reported, *over]:
         if review_key(hazard.pk) in active:
             continue
-        if hazard.area_path not in calendars:
-            calendars[hazard.area_path] = calendar_for(hazard.area_path)
         reason = "review_due" if hazard.state == "reported_fixed" else "limit_over"
         start = hazard.reported_fixed_on or hazard.due_on or on
         excluded = hazard.fix_reported_by_id
@@ -146,7 +156,7 @@ def _reviews(area_path: str, on: date, active: set[str], roster: Roster) -> Iter
             assignee_id=holder.account_id if holder else None,
             assignee_name=holder.name if holder else "",
         )
-        set_due(row, start=start, working_days=REVIEW_WORKING_DAYS, calendar=calendars[hazard.area_path])
+        set_due(row, start=start, working_days=REVIEW_WORKING_DAYS, calendar=calendars.of(hazard.area_path))
         yield row
 
 

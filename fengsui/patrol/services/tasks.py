@@ -1,6 +1,6 @@
 """Tasks: opened with a reason, settled by visits and by what happens to hazards, put off with a reason."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fengsui.kernel import audit, clock, outbox
@@ -13,31 +13,18 @@ from fengsui.patrol.models import REASONS, Task, Visit
 from fengsui.patrol.roster import Roster
 from fengsui.patrol.rules import Outcome
 from fengsui.patrol.services.due_dates import set_due
+from fengsui.patrol.task_rows import ACTIVE, close_task, locked_key, review_key, routine_key
 
-ACTIVE = ("open", "deferred")
 LONGEST_DEFERRAL_DAYS = 30
-
-
-def routine_key(place_id: UUID) -> str:
-    """Return the key under which a place has at most one routine task."""
-    return f"routine:{place_id}"
-
-
-def locked_key(place_id: UUID) -> str:
-    """Return the key under which a place has at most one return after a locked door."""
-    return f"locked:{place_id}"
-
-
-def review_key(hazard_id: UUID) -> str:
-    """Return the key under which a hazard has at most one review task."""
-    return f"review:{hazard_id}"
+FACILITY_SEEN_DAYS = 7
 
 
 def settle_tasks_after_visit(*, actor: Actor, visit: Visit, outcome: Outcome) -> None:
     """Settle the routine and return tasks of the visited place inside the caller's transaction.
 
     An inspection does them, and so does a door with a day to return (locked, refused, renovating), which opens a
-    return task in working days of the rule pack; an outcome without either (moved) cancels them.
+    return task in working days of the rule pack; an outcome without either (moved) cancels them. An inspection also
+    does what runs out at the place within a week.
     """
     keys = [routine_key(visit.place_id), locked_key(visit.place_id)]
     rows = list(Task.objects.select_for_update().filter(subject_key__in=keys, state__in=ACTIVE))
@@ -45,6 +32,11 @@ def settle_tasks_after_visit(*, actor: Actor, visit: Visit, outcome: Outcome) ->
     for earlier in rows:
         close_task(earlier, state=state, why=outcome.label, visit=visit)
     _done_by_the_first(visit, keys, state=state, why=outcome.label)
+    if outcome.inspected or state == "cancelled":
+        # What a phone shows of the coming week; what runs out later is looked at when its day is near.
+        near = Task.objects.select_for_update().filter(place_id=visit.place_id, kind="facility", state__in=ACTIVE)
+        for running_out in near.filter(due_on__lte=visit.local_date + timedelta(days=FACILITY_SEEN_DAYS)):
+            close_task(running_out, state=state, why="巡查时已到场核对" if outcome.inspected else outcome.label, visit=visit)
     if outcome.return_working_days is None:
         return
     reason_code = "locked_last_time" if outcome.code == "locked" else "return_visit"
@@ -77,15 +69,6 @@ def _open_at(row: Task, visit: Visit) -> bool:
     return not Task.objects.filter(subject_key=row.subject_key, visit=visit).exclude(pk=row.pk).exists()
 
 
-def close_task(row: Task, *, state: str, why: str, visit: Visit | None = None) -> None:
-    """End a task as done, missed or cancelled inside the caller's transaction."""
-    row.state, row.closed_at, row.closed_why = state, clock.now(), why[:120]
-    row.visit = visit or row.visit
-    row.row_version += 1
-    row.updated_at = clock.now()
-    row.save()
-
-
 def open_review_task(
     *,
     hazard_id: UUID,
@@ -108,7 +91,7 @@ def open_review_task(
             earlier.reason_code, earlier.reason = reason_code, REASONS[reason_code][0]
             earlier.excluded_account_id = excluded_account_id
             if earlier.assignee_id is not None and earlier.assignee_id == excluded_account_id:
-                give(earlier, Roster.of(area_path))
+                give(earlier, Roster.reaching(area_path))
             earlier.updated_at = clock.now()
             earlier.save()
         return earlier
@@ -124,7 +107,7 @@ def open_review_task(
         excluded_account_id=excluded_account_id,
     )
     set_due(row, start=start, working_days=working_days)
-    give(row, Roster.of(area_path))
+    give(row, Roster.reaching(area_path))
     row.save(force_insert=True)
     return row
 

@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 from fengsui.hazards import services as hazard_services
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.notices import services as notices
-from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import audit, clock, evidence, numbering, outbox
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, InvalidInput, not_found
@@ -39,9 +38,9 @@ def submit_visit(
     """Store a visit with the hazards found on it; the same visit again changes nothing.
 
     `clock_offset_ms` is how far the server's clock was ahead of the device's when it sent; times are corrected by it
-    and kept both ways. A bad answer without a hazard of its own becomes one, unless the place already has an open
-    hazard on that item. Raises NotFound (place out of scope), Conflict `id_reused`, InvalidInput for an outcome, item
-    or count that the visit's rule pack does not know.
+    and kept both ways. A bad answer without a hazard of its own becomes one; where the place already has an open
+    case on that item, what was found is one more witness of it. Raises NotFound (place out of scope), Conflict
+    `id_reused`, InvalidInput for an outcome, item or count that the visit's rule pack does not know.
     """
     given = parse(VisitIn, visit, under="visit")
     found = [parse(VisitHazardIn, raw, under=f"hazards.{n}") for n, raw in enumerate(hazards)]
@@ -168,18 +167,13 @@ def _open_hazards(
 ) -> list[Hazard]:
     named = {hazard.item_code for hazard in found}
     bad = {answer.item: answer for answer in given.answers if answer.result == "bad" and answer.item not in named}
-    known: set[str] = set()
-    if bad:
-        standing = Hazard.objects.filter(place=place, item_code__in=list(bad), state__in=OPEN_STATES)
-        known = set(standing.values_list("item_code", flat=True))
     implied = [
         VisitHazardIn(
             id=uuid5(row.pk, item), item_code=item, description=answer.note, checked_count=answer.checked, bad_count=answer.bad
         )
         for item, answer in sorted(bad.items())
-        if item not in known
     ]
-    return [
+    cases = [
         hazard_services.open_hazard(
             actor=actor,
             id=hazard.id,
@@ -200,6 +194,8 @@ def _open_hazards(
         )
         for hazard in [*found, *implied]
     ]
+    # What was found twice of one standing case is one case.
+    return list({case.pk: case for case in cases}.values())
 
 
 @service("visit.invalidate")

@@ -10,9 +10,11 @@ from django.db.models import Model
 from ninja import Schema
 from pydantic import Field
 
+from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards import services as hazard_services
 from fengsui.hazards.api.schemas import PhotoIn
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.states import LIMIT_STATES
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, DomainError
 from fengsui.kernel.ids import new_id
@@ -120,13 +122,13 @@ def _visit(sent: Sent) -> Done:
     row = patrol_services.submit_visit(
         actor=sent.actor, visit=given.visit, hazards=given.hazards, photos=given.photos, clock_offset_ms=sent.offset_ms
     )
-    touched = tuple(Hazard.objects.filter(source_id=row.pk).values_list("pk", flat=True))
+    touched = tuple(hazard_queries.found_by_source(row.pk))
     return Done(row, row.number, touched)
 
 
 def _in_its_round(actor: Actor, hazard_id: UUID, seen_round: int | None) -> None:
     """Raise Conflict when a case is not in the round the phone saw: earlier (what led there has yet to arrive) or later."""
-    row = Hazard.objects.filter(pk=hazard_id).only("pk", "round", "number", "area_path", "line").first()
+    row = hazard_queries.case_known_as(hazard_id)
     # Of a case out of scope nothing is said here; the service answers that there is none.
     if row is None or seen_round is None or seen_round == row.round or not _sees(actor, row):
         return
@@ -278,11 +280,11 @@ def awaited(kind: str, payload: dict[str, Any], error: DomainError) -> UUID | No
         hazard_id = UUID(str(payload.get("hazard_id")))
     except ValueError:
         return None
-    row = Hazard.objects.filter(pk=hazard_id).only("pk", "state").first()
+    row = hazard_queries.case_known_as(hazard_id)
     if row is None:
         return hazard_id if error.code == "not_found" else None
     if error.code == "hazard_round_ahead":
         return hazard_id
-    early = kind == "hazard.review" and error.code == "hazard_verb_not_allowed" and row.state in ("found", "assigned")
+    early = kind == "hazard.review" and error.code == "hazard_verb_not_allowed" and row.state in LIMIT_STATES
     photos = kind == "hazard.review" and error.code == "evidence_missing"
     return hazard_id if early or photos else None

@@ -2,15 +2,13 @@
 
 import logging
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
 from django.db.transaction import atomic
-from ninja import Schema
-from pydantic import AwareDatetime, Field
 
-from fengsui.hazards.notices import queries as notices
 from fengsui.kernel import clock, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api.problems import busy_or_full
@@ -20,26 +18,19 @@ from fengsui.kernel.service import arguments_sha256
 from fengsui.kernel.sessions import actor_for_account
 from fengsui.patrol import device_clock
 from fengsui.patrol.models import SyncOperation
+from fengsui.patrol.sync.envelope import Envelope, digest_of, fresh_row, result_of
 from fengsui.patrol.sync.kinds import KINDS, Done, Sent, awaited
 from fengsui.patrol.sync.plain import plain
-from fengsui.patrol.sync.shield import opened, shielded
+from fengsui.patrol.sync.shield import opened
+from fengsui.patrol.sync.together import together
 from fengsui.patrol.visit_input import parse
 
 BATCH_LIMIT = 200
+MERGED_KINDS = ("place.correct",)
 OUTCOME_FIELDS = (
     "state", "waits_for", "problem", "tries", "subject_type", "subject_id", "subject_number", "area_path",
 )  # fmt: skip
 log = logging.getLogger("fengsui.sync")
-
-
-class Envelope(Schema):
-    """An operation's outside: identity, kind, the device's time of the deed and of sending."""
-
-    id: UUID
-    kind: str = Field(min_length=1, max_length=40)
-    recorded_at: AwareDatetime
-    device_now: AwareDatetime
-    payload: dict[str, Any]
 
 
 def receive_batch(*, actor: Actor, operations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,7 +48,11 @@ def receive_batch(*, actor: Actor, operations: Sequence[dict[str, Any]]) -> list
             en=f"At most {BATCH_LIMIT} operations at once, got {len(operations)}; nothing was written. Send them in parts.",
             extra={"limit": BATCH_LIMIT, "count": len(operations)},
         )
-    return [_receive(actor, raw) for raw in operations]
+    results: list[dict[str, Any]] = []
+    for kind, run in groupby(operations, key=lambda raw: str(raw.get("kind"))):
+        raws = list(run)
+        results += together(actor, kind, raws) or [_receive(actor, raw) for raw in raws]
+    return results
 
 
 def _receive(actor: Actor, raw: dict[str, Any]) -> dict[str, Any]:
@@ -71,51 +66,33 @@ def _receive(actor: Actor, raw: dict[str, Any]) -> dict[str, Any]:
             result, touched = _once(actor, given)
     except OperationalError as error:
         log.error("sync %s: %s", given.id, error)
-        return _result(given.id, "rejected", problem=busy_or_full(error), retry=True)
+        return result_of(given.id, "rejected", problem=busy_or_full(error), retry=True)
     except Unavailable as error:
-        return _result(given.id, "rejected", problem=error, retry=True)
+        return result_of(given.id, "rejected", problem=error, retry=True)
     except Exception as error:
         # One operation that meets a fault of ours must not hold up the queue behind it.
         log.exception("sync operation %s (%s) failed", given.id, given.kind)
-        return _result(given.id, "rejected", problem=_our_fault(error), retry=True)
+        return result_of(given.id, "rejected", problem=_our_fault(error), retry=True)
     if touched:
         retry_waiting(touched)
     return result
 
 
 def _once(actor: Actor, given: Envelope) -> tuple[dict[str, Any], tuple[UUID, ...]]:
-    digest = arguments_sha256(given.kind, {"recorded_at": given.recorded_at.isoformat(), "payload": given.payload})
-    received = clock.now()
-    offset = device_clock.offset_ms(device_now=given.device_now, received_at=received)
-    areas = actor.areas_for("patrol.sync")
-    fresh = SyncOperation(
-        id=given.id,
-        account_id=actor.account_id,
-        actor_name=actor.name[:150],
-        session_id=actor.session_id,
-        device_id=actor.device_id[:80],
-        area_path=areas[0] if areas else "",
-        kind=given.kind,
-        payload=shielded(given.kind, given.payload),
-        payload_sha256=digest,
-        recorded_at=given.recorded_at,
-        clock_offset_ms=max(-(2**62), min(2**62, offset)),
-        received_at=received,
-        state=SyncOperation.State.REJECTED,
-        tries=0,
-    )
+    digest = digest_of(given)
+    fresh = fresh_row(actor, given, digest)
     # Insert first: a second sender of the same id waits here until the first has committed, then sees its outcome.
     SyncOperation.objects.bulk_create([fresh], ignore_conflicts=True)
     row = SyncOperation.objects.select_for_update().get(pk=given.id)
     if row.account_id != actor.account_id or row.payload_sha256 != digest:
-        return _result(given.id, "conflict", problem=_reused()), ()
+        return result_of(given.id, "conflict", problem=_reused()), ()
     if row.state == SyncOperation.State.ACCEPTED:
-        return _result(row.pk, "duplicate", row=row), ()
+        return result_of(row.pk, "duplicate", row=row), ()
     if row.state == SyncOperation.State.SETTLED:
-        return _result(row.pk, "duplicate", row=row), ()
+        return result_of(row.pk, "duplicate", row=row), ()
     if row.state == SyncOperation.State.CONFLICT:
         status, words = _came_to(row, ())
-        return _result(row.pk, status, row=row, problem=words), ()
+        return result_of(row.pk, status, row=row, problem=words), ()
     return _attempt(actor, row)
 
 
@@ -134,10 +111,11 @@ def _attempt(actor: Actor, row: SyncOperation) -> tuple[dict[str, Any], tuple[UU
         row.state = SyncOperation.State.WAITING if waits_for else SyncOperation.State.REJECTED
         row.save(update_fields=OUTCOME_FIELDS)
         if waits_for:
-            return _result(row.pk, "accepted", row=row, waiting=True), ()
-        return _result(row.pk, "conflict" if isinstance(error, Conflict) else "rejected", problem=error), ()
-    # Merging may have put the row beside another's word meanwhile.
-    row.refresh_from_db(fields=["state", "versions"])
+            return result_of(row.pk, "accepted", row=row, waiting=True), ()
+        return result_of(row.pk, "conflict" if isinstance(error, Conflict) else "rejected", problem=error), ()
+    if row.kind in MERGED_KINDS:
+        # Merging may have put the row beside another's word meanwhile.
+        row.refresh_from_db(fields=["state", "versions"])
     if row.state != SyncOperation.State.CONFLICT:
         row.state = SyncOperation.State.ACCEPTED
     row.waits_for, row.problem = None, {}
@@ -146,7 +124,7 @@ def _attempt(actor: Actor, row: SyncOperation) -> tuple[dict[str, Any], tuple[UU
     row.area_path = getattr(done.subject, "area_path", "") or row.area_path
     row.save(update_fields=OUTCOME_FIELDS)
     status, words = _came_to(row, done.combined_with)
-    return _result(row.pk, status, row=row, problem=words), done.hazards
+    return result_of(row.pk, status, row=row, problem=words), done.hazards
 
 
 def _came_to(row: SyncOperation, combined_with: Sequence[str]) -> tuple[str, DomainError | None]:
@@ -215,7 +193,7 @@ def _keep_malformed(actor: Actor, raw: dict[str, Any], error: InvalidInput) -> d
     try:
         sync_id = UUID(str(raw.get("id")))
     except ValueError:
-        return {**_result(None, "rejected", problem=error), "id": str(raw.get("id"))[:64]}
+        return {**result_of(None, "rejected", problem=error), "id": str(raw.get("id"))[:64]}
     if error.code in ("payload_too_deep", "number_invalid"):
         raw = {"unreadable": repr(raw)[:20_000].replace("\\x00", "")}
     digest = arguments_sha256("malformed", {"raw": raw})
@@ -227,7 +205,7 @@ def _keep_malformed(actor: Actor, raw: dict[str, Any], error: InvalidInput) -> d
             received_at=clock.now(), state=SyncOperation.State.REJECTED, problem=error.as_problem(),
         )  # fmt: skip
         SyncOperation.objects.bulk_create([kept], ignore_conflicts=True)
-    return _result(sync_id, "rejected", problem=error)
+    return result_of(sync_id, "rejected", problem=error)
 
 
 def _our_fault(error: Exception) -> DomainError:
@@ -245,41 +223,3 @@ def _reused() -> Conflict:
         zh="同一个操作编号带来了不同的内容，没有写入。请在手机上重新保存这条记录。",
         en="This operation id came before with other content; nothing was written.",
     )
-
-
-def _result(
-    sync_id: UUID | None,
-    status: str,
-    *,
-    row: SyncOperation | None = None,
-    problem: DomainError | None = None,
-    waiting: bool = False,
-    retry: bool = False,
-) -> dict[str, Any]:
-    subject = None
-    if row is not None and row.subject_id:
-        subject = {"type": row.subject_type, "id": row.subject_id, "number": row.subject_number, "notice": _notice(row)}
-    return {
-        "id": str(sync_id) if sync_id else "",
-        "status": status,
-        "waiting": waiting,
-        "retry": retry,
-        "problem": problem.as_problem() if problem else (dict(row.problem) if row is not None and waiting else None),
-        "subject": subject,
-        "versions": list(row.versions) if row is not None else [],
-        "settled": _settled(row) if row is not None else None,
-    }
-
-
-def _notice(row: SyncOperation) -> dict[str, str] | None:
-    if row.kind != "visit.submit":
-        return None
-    visit_id = UUID(row.subject_id)
-    number, code = notices.marks([visit_id]).get(visit_id, ("", ""))
-    return {"number": number, "code": code} if number else None
-
-
-def _settled(row: SyncOperation) -> dict[str, Any] | None:
-    if row.state != SyncOperation.State.SETTLED:
-        return None
-    return {"choice": row.settled_choice, "note": row.settled_note, "at": row.settled_at}

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.kernel import actor as actors
-from fengsui.kernel import audit, clock, periodic, transaction
+from fengsui.kernel import audit, clock, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, InvalidInput, NotFound, not_found
 from fengsui.kernel.scope import require_anywhere, visible
@@ -187,6 +187,3 @@ def view_day(*, actor: Actor, operation_id: UUID | None = None, account_id: UUID
         reason=said,
     )
     return {"viewing": str(row.pk)}
-
-
-periodic.declare("轨迹到期清除", function="fengsui.patrol.tracks.services.forget", minutes=24 * 60, at_hour=2)

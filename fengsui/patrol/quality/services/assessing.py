@@ -158,14 +158,31 @@ def follow_place(*, place_id: UUID, old_path: str, new_path: str) -> None:
         SampleItem.objects.filter(place_id=place_id).update(area_path=new_path)
 
 
-def forget() -> dict[str, int]:
-    """Delete prints after 400 days and doubts after 180, explanations with them; return how many of each."""
-    actor, now = actors.system("巡查质量到期清除"), clock.now()
+def forget_doubts() -> int:
+    """Delete doubts after 180 days, explanations with them; return how many."""
+    before = clock.now() - DOUBTS_KEPT
     with transaction.write():
-        doubts = VisitDoubt.objects.filter(found_at__lt=now - DOUBTS_KEPT).delete()[0]
-        said = SyncOperation.objects.filter(kind="doubt.explain", received_at__lt=now - DOUBTS_KEPT).exclude(payload={})
+        doubts = VisitDoubt.objects.filter(found_at__lt=before).delete()[0]
+        said = SyncOperation.objects.filter(kind="doubt.explain", received_at__lt=before).exclude(payload={})
         said.update(payload={})
-        prints = PhotoPrint.objects.filter(made_at__lt=now - PRINTS_KEPT).delete()[0]
-        if doubts or prints:
-            audit.record(actor=actor, verb="doubt.forget", changes={"doubts": [doubts, 0], "prints": [prints, 0]}, area_path="")
-    return {"doubts": doubts, "prints": prints}
+        _say_forgotten("doubts", doubts)
+    return doubts
+
+
+def forget_prints() -> int:
+    """Delete prints of photos after 400 days; return how many."""
+    with transaction.write():
+        prints = PhotoPrint.objects.filter(made_at__lt=clock.now() - PRINTS_KEPT).delete()[0]
+        _say_forgotten("prints", prints)
+    return prints
+
+
+def _say_forgotten(what: str, count: int) -> None:
+    if count:
+        actor = actors.system("巡查质量到期清除")
+        audit.record(actor=actor, verb="doubt.forget", changes={what: [count, 0]}, area_path="")
+
+
+def forget() -> dict[str, int]:
+    """Delete what is old; return how many doubts and prints."""
+    return {"doubts": forget_doubts(), "prints": forget_prints()}
