@@ -14,8 +14,14 @@ class HazardsConfig(AppConfig):
     def ready(self) -> None:
         """Declare permissions, the number register, handlers, jobs and panels once the models are loaded."""
         from fengsui.hazards import permissions  # noqa: F401
+        from fengsui.hazards.major import permissions as major_permissions  # noqa: F401
         from fengsui.kernel import numbering
 
         numbering.declare("hazard", prefix="YH", width=5)
         numbering.declare("notice", prefix="GZ", width=5)
-        from fengsui.hazards import handlers, jobs, panels  # noqa: F401
+        numbering.declare("major", prefix="ZD", width=4)
+        from fengsui.hazards import handlers, handover, jobs, panels, privacy  # noqa: F401
+        from fengsui.hazards.bulk import jobs as _bulk  # noqa: F401
+        from fengsui.hazards.escalation import jobs as _escalation  # noqa: F401
+        from fengsui.hazards.major import handlers as major_handlers  # noqa: F401
+        from fengsui.hazards.major import panels as major_panels  # noqa: F401

@@ -9,6 +9,8 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.requests.models import Cosign, Extension
+from fengsui.hazards.sightings.models import Sighting
 from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
 from fengsui.kernel.scope import under
 from fengsui.kernel.search_text import fold
@@ -23,10 +25,12 @@ SORTS: dict[str, tuple[str, ...]] = {
     "place": ("place__name", "number"),
     "updated_at": ("updated_at", "number"),
     "closed_on": ("closed_on", "number"),
+    "priority": ("priority", "number"),
 }
 Sort = Literal[
     "found_on", "-found_on", "due_on", "-due_on", "number", "-number", "grade", "-grade", "state", "-state",
     "place", "-place", "updated_at", "-updated_at", "closed_on", "-closed_on",
+    "priority", "-priority",
 ]  # fmt: skip
 
 
@@ -53,6 +57,14 @@ class HazardFilters(Schema):
     closed_from: date | None = None
     closed_to: date | None = None
     closed_how: str = Field(default="", max_length=20)
+    several_witnesses: bool = False
+    repeated: bool = False
+    paused: bool = False
+    extension_waits: bool = False
+    cosign_waits: bool = False
+    review_overdue: bool = False
+    check_waits: bool = False
+    assigned_organization: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
 
@@ -67,6 +79,16 @@ def due_soon(today: date) -> Q:
     return Q(state__in=LIMIT_STATES, due_on__gte=today, due_on__lte=today + timedelta(days=DUE_SOON_DAYS))
 
 
+def review_overdue(today: date) -> Q:
+    """Return the filter of fixes reported whose review should have been made by now."""
+    return Q(state="reported_fixed", reviewer__isnull=True, review_due_on__lt=today)
+
+
+def check_waits() -> Q:
+    """Return the filter of complaints nobody has checked yet."""
+    return Q(check_due_at__isnull=False, checked_at__isnull=True, state__in=OPEN_STATES)
+
+
 def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QuerySet[Hazard]:
     """Return the rows that match every filter set."""
     exact: dict[str, object] = {
@@ -75,7 +97,7 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QueryS
         "found_by_id": filters.found_by,
         "assignee_member_id": filters.assigned_member,
         "source_kind": filters.source_kind,
-        "source_id": filters.source_id,
+        "assignee_organization_id": filters.assigned_organization,
         "closed_how": filters.closed_how,
         "state__in": filters.state,
         "grade__in": filters.grade,
@@ -88,6 +110,10 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QueryS
         "due_on__lte": filters.due_to,
     }
     rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
+    if filters.source_id:
+        # scope: a part of the case's own filter
+        seen = Sighting.objects.filter(source_id=filters.source_id)
+        rows = rows.filter(Q(source_id=filters.source_id) | Q(pk__in=seen.values("hazard_id")))
     if filters.area:
         rows = rows.filter(under(filters.area))
     if filters.search:
@@ -102,6 +128,27 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QueryS
         rows = rows.filter(due_soon(today))
     if filters.due_provisional:
         rows = rows.filter(due_provisional=True)
+    return _in_the_loop(rows, filters, today)
+
+
+def _in_the_loop(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QuerySet[Hazard]:
+    """Narrow by what has happened in the loop: witnesses, repetition, clocks and requests."""
+    if filters.several_witnesses:
+        rows = rows.filter(witness_count__gt=1)
+    if filters.repeated:
+        rows = rows.filter(repeat_count__gt=0)
+    if filters.paused:
+        rows = rows.filter(paused_on__isnull=False)
+    if filters.extension_waits:
+        # scope: a part of the case's own filter
+        rows = rows.filter(pk__in=Extension.objects.filter(granted__isnull=True).values("hazard_id"), state__in=LIMIT_STATES)
+    if filters.cosign_waits:
+        # scope: a part of the case's own filter
+        rows = rows.filter(pk__in=Cosign.objects.filter(given_at__isnull=True).values("hazard_id"), state__in=OPEN_STATES)
+    if filters.review_overdue:
+        rows = rows.filter(review_overdue(today))
+    if filters.check_waits:
+        rows = rows.filter(check_waits())
     return rows
 
 

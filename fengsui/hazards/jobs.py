@@ -28,4 +28,10 @@ def recompute_provisional() -> dict[str, int]:
     return {path: services.recompute_due_dates(actor=actor, area_path=path, reason="节假日安排已公布") for path in districts}
 
 
+def resume_limits() -> int:
+    """Let every limit run on whose last day of standing still has come."""
+    return services.resume_due(actor=actors.system("恢复计时"))
+
+
+periodic.declare("恢复到期的中止计时", function="fengsui.hazards.jobs.resume_limits", minutes=60)
 periodic.declare("复核待公布的整改期限", function="fengsui.hazards.jobs.recompute_provisional", minutes=24 * 60, at_hour=4)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from fengsui.hazards.states import GRADES, STATES
+from fengsui.hazards.states import GRADES, LIMIT_STATES, STATES
 from fengsui.kernel import clock
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account
@@ -11,14 +11,14 @@ from fengsui.kernel.scope import ScopedModel
 from fengsui.org.models import Member, Organization
 from fengsui.places.models import Place, PlaceContact
 
-ASSIGNEE_KINDS = {
+ASSIGNEE_KINDS: dict[str, tuple[str, str]] = {
     "": ("未交办", "not assigned"),
     "member": ("人员", "person"),
     "organization": ("单位", "organization"),
     "contact": ("场所联系人", "contact of the place"),
 }
-CLOSED_HOW = {"reviewed": ("复查通过", "reviewed"), "on_site": ("当场改正", "fixed on site")}
-SOURCE_KINDS = {
+CLOSED_HOW: dict[str, tuple[str, str]] = {"reviewed": ("复查通过", "reviewed"), "on_site": ("当场改正", "fixed on site")}
+SOURCE_KINDS: dict[str, tuple[str, str]] = {
     "visit": ("巡查", "patrol visit"),
     "desk": ("电脑登记", "entered at the desk"),
     "report": ("群众随手拍", "citizen report"),
@@ -85,6 +85,36 @@ class Hazard(ScopedModel):
     voided_on = models.DateField(null=True)
     void_reason = models.CharField(max_length=500, blank=True, default="")
 
+    # What ended a case without closing it, and the state to return to when that is undone.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_here")
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="split_off")
+    ended_from = models.CharField(max_length=20, blank=True, default="")
+
+    # Witnesses beyond the first are sightings; a repeat names the case that was closed before.
+    witness_count = models.PositiveSmallIntegerField(default=1)
+    last_seen_at = models.DateTimeField(null=True)
+    repeat_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="repeated_as")
+    repeat_count = models.PositiveSmallIntegerField(default=0)
+    priority = models.PositiveSmallIntegerField(default=0)
+
+    # The limit's clock: days granted on top, spells in which it stood still ([from, to] dates), the spell that runs now.
+    limit_extension_days = models.PositiveSmallIntegerField(default=0)
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    limit_pauses: "models.JSONField[list[list[str]]]" = models.JSONField(default=list)
+    paused_on = models.DateField(null=True)
+    resume_by = models.DateField(null=True)
+    urged_on = models.DateField(null=True)
+    # The clocks of others: the review of the last reported fix with the day it was made, the check of a complaint.
+    review_due_on = models.DateField(null=True)
+    reviewed_on = models.DateField(null=True)
+    review_due_words = models.CharField(max_length=400, blank=True, default="")
+    check_due_at = models.DateTimeField(null=True)
+    check_due_words = models.CharField(max_length=400, blank=True, default="")
+    checked_at = models.DateTimeField(null=True)
+
+    referred_to = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    referred_on = models.DateField(null=True)
+
     source_kind = models.CharField(max_length=20)
     source_id = models.UUIDField(null=True)
     content_sha256 = models.CharField(max_length=64, blank=True, default="")
@@ -102,6 +132,9 @@ class Hazard(ScopedModel):
             models.Index(fields=["source_id"], name="hazard_source"),
             models.Index(fields=["updated_at"], name="hazard_updated"),
             models.Index(fields=["due_on"], name="hazard_provisional", condition=Q(due_provisional=True)),
+            models.Index(fields=["place", "item_code", "state"], name="hazard_place_item"),
+            models.Index(fields=["due_on"], name="hazard_limit_runs", condition=Q(state__in=LIMIT_STATES)),
+            models.Index(fields=["resume_by"], name="hazard_paused", condition=Q(paused_on__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="hazard_state_known"),
@@ -133,6 +166,15 @@ class Hazard(ScopedModel):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("found_on")),
                 name="hazard_closed_after_found",
             ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="hazard_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_on__isnull=True) | Q(resume_by__isnull=False, due_on__isnull=True),
+                name="hazard_pause_has_an_end",
+            ),
+            models.CheckConstraint(condition=Q(witness_count__gte=1), name="hazard_has_a_witness"),
             models.CheckConstraint(
                 condition=~Q(state="void") | (Q(voided_on__isnull=False) & ~Q(void_reason="")),
                 name="hazard_void_has_reason",
@@ -174,5 +216,10 @@ class HazardStep(models.Model):
         return f"{self.sequence} {self.verb}"
 
 
-# The tables of the room beside this one belong to the same app.
+# The tables of the rooms beside this one belong to the same app.
+from fengsui.hazards.bulk.models import BulkBatch, BulkItem  # noqa: E402, F401
+from fengsui.hazards.escalation.models import Escalation  # noqa: E402, F401
+from fengsui.hazards.major.models import MajorCase, MajorHazard, MajorStep  # noqa: E402, F401
 from fengsui.hazards.notices.models import Notice  # noqa: E402, F401
+from fengsui.hazards.requests.models import Cosign, Extension  # noqa: E402, F401
+from fengsui.hazards.sightings.models import Sighting  # noqa: E402, F401

@@ -22,3 +22,23 @@ declare("hazards.remove_photo", zh="撤下未送达的照片", en="Take off phot
 declare("hazards.void", zh="作废隐患", en="Void hazards", roles=("centre_director", "supervisor", "brigade_leader"))
 declare("hazards.export", zh="导出隐患", en="Export hazards", roles=DESK)
 declare("hazards.print_notice", zh="打印告知书", en="Print notices", roles=(*FIELD, "street_leader", "committee_office"))
+OFFICE = ("centre_director", "street_leader", "supervisor", "brigade_leader")
+DECIDERS = ("centre_director", "supervisor", "brigade_leader")
+
+declare("hazards.accept", zh="接办或驳回交办", en="Accept or send back", roles=(*FIELD, "street_leader", "department_liaison"))
+declare("hazards.transfer", zh="转办隐患", en="Pass hazards on", roles=(
+    "street_inspector", *OFFICE, "department_liaison",
+))  # fmt: skip
+declare("hazards.refer", zh="移送部门", en="Refer to departments", roles=OFFICE)
+declare("hazards.urge", zh="催办隐患", en="Urge", roles=("street_inspector", *OFFICE, "committee_office"))
+declare("hazards.ask_extension", zh="申请延期", en="Ask for more time", roles=(*FIELD, "department_liaison"))
+declare("hazards.decide_extension", zh="审批延期", en="Decide on more time", roles=DECIDERS)
+declare("hazards.pause_limit", zh="中止和恢复计时", en="Pause and resume limits", roles=DECIDERS)
+declare("hazards.cosign", zh="加签", en="Ask for countersignatures", roles=(*OFFICE, "committee_office"))
+declare("hazards.give_opinion", zh="会签", en="Countersign", roles=(
+    "street_inspector", *OFFICE, "committee_office", "department_liaison",
+))  # fmt: skip
+declare("hazards.check", zh="核查举报", en="Check complaints", roles=FIELD)
+declare("hazards.merge", zh="并案和拆案", en="Merge and split cases", roles=("street_inspector", *DECIDERS))
+declare("hazards.bulk", zh="批量办理隐患", en="Handle many hazards at once", roles=("street_inspector", *OFFICE))
+declare("hazards.reopen", zh="重新立案", en="Reopen cases", roles=DECIDERS)

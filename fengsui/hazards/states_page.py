@@ -28,7 +28,7 @@ def page() -> str:
     rows = [
         "# 隐患状态表",
         "",
-        "本页由 `fengsui/hazards/states.py` 生成（`python -m fengsui.hazards.states_page`），接口、按钮和测试用的是同一张表。",
+        "本页由 `fengsui/hazards/states/` 生成（`python -m fengsui.hazards.states_page`），接口、按钮和测试用的是同一张表。",
         "",
         diagram(),
         "",

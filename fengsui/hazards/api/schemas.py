@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from fengsui.hazards.escalation.schemas import CaseLadder
 from fengsui.hazards.notices.schemas import NoticeRow
 from fengsui.kernel.evidence import EvidencePhoto
 
@@ -45,6 +46,15 @@ class HazardRow(Schema):
     closed_how_label: str
     source_kind: str
     source_label: str
+    priority: int
+    priority_label: str
+    witness_count: int
+    repeat_count: int
+    paused: bool
+    resume_by: date | None
+    review_due_on: date | None
+    review_overdue: bool
+    check_due_at: datetime | None
     row_version: int
     missing_photos: int
     notice_number: str
@@ -69,6 +79,9 @@ class Board(Schema):
     overdue: int
     due_soon: int
     due_provisional: int
+    review_overdue: int
+    repeated: int
+    several_witnesses: int
     as_of: date
 
 
@@ -94,6 +107,8 @@ class Deadline(Schema):
 
     due_on: date | None
     running: bool
+    paused_on: date | None
+    resume_by: date | None
     provisional: bool
     provisional_label: str
     limit_words: str
@@ -101,6 +116,75 @@ class Deadline(Schema):
     left_words: str
     computed: str
     overdue: bool
+
+
+class CaseClock(Schema):
+    """One clock of a case: the fix, the review or the check of a complaint; `due_at` where it ends at a moment."""
+
+    code: str
+    label: str
+    due_on: date | None
+    due_at: datetime | None
+    computed: str
+    overdue: bool
+
+
+class Witness(Schema):
+    """One witness of a case: from where, who, when."""
+
+    id: UUID
+    source_kind: str
+    source_label: str
+    source_id: UUID | None
+    at: datetime
+    by_name: str
+    description: str
+    first: bool
+
+
+class RelatedCase(Schema):
+    """A case that belongs to this one, and how."""
+
+    relation: str
+    id: UUID
+    number: str
+    title: str
+    state: str
+    state_label: str
+    found_on: date
+    closed_on: date | None
+
+
+class ExtensionRow(Schema):
+    """A request for more time; undecided while `granted` is null."""
+
+    id: UUID
+    working_days: int
+    reason: str
+    safeguards: str
+    asked_by_name: str
+    asked_at: datetime
+    granted: bool | None
+    decided_by_name: str
+    decided_at: datetime | None
+    words: str
+    due_before: date | None
+    due_after: date | None
+
+
+class CosignRow(Schema):
+    """A countersignature; `mine` says that the reader may give it."""
+
+    id: UUID
+    name: str
+    asked_by_name: str
+    asked_at: datetime
+    question: str
+    agrees: bool | None
+    opinion: str
+    given_by_name: str
+    given_at: datetime | None
+    mine: bool
 
 
 class CaseContact(Schema):
@@ -221,6 +305,13 @@ class HazardCase(HazardRow):
     void_reason: str
     legal_category_label_en: str
     deadline: Deadline
+    clocks: list[CaseClock]
+    priority_reasons: list[str]
+    witnesses: list[Witness]
+    related: list[RelatedCase]
+    extensions: list[ExtensionRow]
+    ladder: CaseLadder
+    cosigns: list[CosignRow]
     place: CasePlace
     timeline: list[Step]
     photos: list[CasePhoto]
@@ -263,6 +354,8 @@ class OpenHazardIn(Schema):
     photos: list[PhotoIn] = Field(default_factory=list, max_length=30)
     fixed_on_site: bool = False
     fix_note: str = Field(default="", max_length=500)
+    source_kind: Literal["desk", "report", "letter", "campaign"] = "desk"
+    separate: bool = False
     at: AwareDatetime | None = None
 
 

@@ -33,7 +33,6 @@ def open_hazard(request: ActorRequest, payload: OpenHazardIn) -> Status[dict[str
     row = services.open_hazard(
         actor=request.actor,
         operation_id=request.operation_id,
-        source_kind="desk",
         photos=[photo.as_photo() for photo in payload.photos],
         **payload.model_dump(exclude={"photos"}),
     )

@@ -12,6 +12,9 @@ OF_THE_BRIGADE = ("supervisor", "brigade_leader")
 OWNER_STATES: dict[str, tuple[str, str, str]] = {
     "found": ("待整改", "to be put right", "todo"),
     "assigned": ("待整改", "to be put right", "todo"),
+    "accepted": ("待整改", "to be put right", "todo"),
+    "referred": ("已移送有关部门办理", "referred to the department in charge", "todo"),
+    "merged": ("与另一条合并办理", "dealt with together with another", "waiting"),
     "reported_fixed": ("已报整改，待复查", "reported, to be reviewed", "waiting"),
     "fixed_on_site": ("当场改正，照片核对中", "put right on the spot", "waiting"),
     "void": ("已撤销，不用整改", "withdrawn", "gone"),

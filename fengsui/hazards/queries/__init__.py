@@ -2,14 +2,17 @@
 
 from fengsui.hazards.queries.case import allowed_verbs, case, find
 from fengsui.hazards.queries.lists import board, brief, export_rows, hazards_of_place, list_hazards, open_since
+from fengsui.hazards.sightings.queries import case_known_as, found_by_source
 
 __all__ = [
     "allowed_verbs",
     "board",
     "brief",
     "case",
+    "case_known_as",
     "export_rows",
     "find",
+    "found_by_source",
     "hazards_of_place",
     "list_hazards",
     "open_since",

@@ -1,15 +1,22 @@
 """One case: timeline, photos in pairs, deadlines, allowed steps, who saw it and why one may see it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fengsui.hazards import due, rules
+from django.db.models import Q
+
+from fengsui.hazards import due, priority, rules
+from fengsui.hazards.escalation import queries as escalation
+from fengsui.hazards.evidence import SUBJECT
 from fengsui.hazards.models import ASSIGNEE_KINDS, Hazard, HazardStep
 from fengsui.hazards.notices import queries as notices
 from fengsui.hazards.queries.lists import brief, in_scope
+from fengsui.hazards.requests.models import Cosign, Extension
 from fengsui.hazards.services.transition import facts_of
-from fengsui.hazards.states import LEGAL_CATEGORIES, LIMIT_STATES, VERBS, offers, state_label
+from fengsui.hazards.sightings.queries import witnesses
+from fengsui.hazards.states import LEGAL_CATEGORIES, LIMIT_STATES, OPEN_STATES, VERBS, offers, state_label
 from fengsui.kernel import audit, clock, evidence, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.calendars import calendar_for
@@ -24,7 +31,7 @@ READ_VERB = "hazard.read"
 
 def find(*, actor: Actor, hazard_id: UUID) -> Hazard:
     """Return a hazard in scope. Raises NotFound."""
-    row = in_scope(actor).filter(pk=hazard_id).first()
+    row = in_scope(actor).filter(pk=hazard_id).first() or in_scope(actor).filter(sightings__pk=hazard_id).first()
     if row is None:
         raise not_found("隐患", "hazard")
     return row
@@ -69,7 +76,7 @@ def case(*, actor: Actor, hazard_id: UUID, opened: bool = True) -> dict[str, Any
         with transaction.write():
             audit.record(actor=actor, verb=READ_VERB, subject=row)
     today = clock.local_date()
-    photos = evidence.links_of(row)
+    photos = photos_of(row)
     words = rules.words_of(row.item_code, row.rulepack_version)
     return {
         **brief(row, today),
@@ -95,6 +102,21 @@ def case(*, actor: Actor, hazard_id: UUID, opened: bool = True) -> dict[str, Any
         "void_reason": row.void_reason,
         "legal_category_label_en": LEGAL_CATEGORIES[row.legal_category][1],
         "deadline": deadline(row),
+        "clocks": clocks(row),
+        "priority_reasons": list(
+            priority.of(
+                grade=row.grade,
+                witnesses=row.witness_count,
+                repeats=row.repeat_count,
+                round=row.round,
+                complained=row.check_due_at is not None,
+            ).reasons
+        ),
+        "witnesses": witnesses(row),
+        "related": related(actor, row),
+        "extensions": [extension_shown(one) for one in row.extensions.all()],
+        "ladder": escalation.of_case(row),
+        "cosigns": [cosign_shown(one, actor) for one in row.cosigns.select_related("member").all()],
         "place": place_card(row),
         "timeline": [step_shown(step) for step in row.steps.order_by("sequence")],
         "photos": photos_shown(photos),
@@ -115,7 +137,9 @@ def deadline(row: Hazard) -> dict[str, Any]:
         left = due.days_left_words(row.due_on, today, calendar_for(row.area_path), provisional=row.due_provisional)
     return {
         "due_on": row.due_on,
-        "running": running,
+        "running": running and row.paused_on is None,
+        "paused_on": row.paused_on,
+        "resume_by": row.resume_by,
         "provisional": row.due_provisional,
         "provisional_label": "待国务院公布" if row.due_provisional else "",
         "limit_words": row.limit_words,
@@ -124,6 +148,80 @@ def deadline(row: Hazard) -> dict[str, Any]:
         "computed": row.due_words,
         "overdue": running and row.due_on is not None and row.due_on < today,
     }
+
+
+def photos_of(row: Hazard) -> list[EvidenceLink]:
+    """Return the photos of a case, and after them those of the cases that were merged into it."""
+    joined = [str(pk) for pk in row.merged_here.order_by("number").values_list("pk", flat=True)]
+    links = evidence.links_of_many(SUBJECT, [row.pk, *joined])
+    return [link for subject in (str(row.pk), *joined) for link in links.get(subject, [])]
+
+
+def clocks(row: Hazard) -> list[dict[str, Any]]:
+    """Return every clock of a case that runs or stands: the fix, the review, the check of a complaint."""
+    today, made = clock.local_date(), []
+    if row.state in LIMIT_STATES:
+        made.append(_clock("rectify", "整改", row.due_on, row.due_words, row.due_on is not None and row.due_on < today))
+    if row.state == "reported_fixed" and row.review_due_on is not None:
+        waits = row.reviewer_id is None
+        made.append(_clock("review", "复查", row.review_due_on, row.review_due_words, waits and row.review_due_on < today))
+    if row.check_due_at is not None and row.checked_at is None and row.state in OPEN_STATES:
+        day = clock.local_date(row.check_due_at)
+        made.append(
+            {**_clock("check", "核查举报", day, row.check_due_words, row.check_due_at < clock.now()), "due_at": row.check_due_at}
+        )
+    return made
+
+
+def _clock(code: str, label: str, due_on: date | None, computed: str, overdue: bool) -> dict[str, Any]:
+    return {"code": code, "label": label, "due_on": due_on, "due_at": None, "computed": computed, "overdue": overdue}
+
+
+def related(actor: Actor, row: Hazard) -> list[dict[str, Any]]:
+    """Return the cases in scope that belong to this one, in one query: repeated, repeating, merged, split, and like ones."""
+    named = {pk for pk in (row.repeat_of_id, row.merged_into_id, row.split_from_id) if pk}
+    like = Q(place_id=row.place_id, state__in=OPEN_STATES) & (Q(legal_category=row.legal_category) | Q(item_code=row.item_code))
+    belongs = Q(pk__in=named) | Q(repeat_of=row) | Q(merged_into=row) | Q(split_from=row) | like
+    rows = in_scope(actor).filter(belongs).exclude(pk=row.pk).order_by("number")[:50]
+    made = [{"relation": _relation(row, one), **_in_short(one)} for one in rows]
+    return sorted(made, key=lambda one: RELATIONS.index(one["relation"]))
+
+
+RELATIONS = ("重复自", "此后重复", "并入", "并进来的", "拆自", "拆出", "同场所同类")
+
+
+def _relation(row: Hazard, one: Hazard) -> str:
+    ways = (
+        one.pk == row.repeat_of_id, one.repeat_of_id == row.pk, one.pk == row.merged_into_id, one.merged_into_id == row.pk,
+        one.pk == row.split_from_id, one.split_from_id == row.pk, True,
+    )  # fmt: skip
+    return next(words for words, holds in zip(RELATIONS, ways, strict=True) if holds)
+
+
+def _in_short(one: Hazard) -> dict[str, Any]:
+    return {
+        "id": one.pk, "number": one.number, "title": one.title, "state": one.state, "state_label": state_label(one.state),
+        "found_on": one.found_on, "closed_on": one.closed_on,
+    }  # fmt: skip
+
+
+def extension_shown(one: Extension) -> dict[str, Any]:
+    """Return a request for more time with its decision."""
+    return {
+        "id": one.pk, "working_days": one.working_days, "reason": one.reason, "safeguards": one.safeguards,
+        "asked_by_name": one.asked_by_name, "asked_at": one.asked_at, "granted": one.granted,
+        "decided_by_name": one.decided_by_name, "decided_at": one.decided_at, "words": one.words,
+        "due_before": one.due_before, "due_after": one.due_after,
+    }  # fmt: skip
+
+
+def cosign_shown(one: Cosign, actor: Actor) -> dict[str, Any]:
+    """Return a countersignature; `mine` says that the actor is the one to give it."""
+    mine = one.given_at is None and (one.member is None or one.member.account_id == actor.account_id)
+    return {
+        "id": one.pk, "name": one.name, "asked_by_name": one.asked_by_name, "asked_at": one.asked_at, "question": one.question,
+        "agrees": one.agrees, "opinion": one.opinion, "given_by_name": one.given_by_name, "given_at": one.given_at, "mine": mine,
+    }  # fmt: skip
 
 
 def place_card(row: Hazard) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from fengsui.hazards import filters as hazard_filters
+from fengsui.hazards import priority
 from fengsui.hazards.filters import HazardFilters
 from fengsui.hazards.models import CLOSED_HOW, SOURCE_KINDS, Hazard
 from fengsui.hazards.notices import queries as notices
+from fengsui.hazards.sightings.queries import joined_since
 from fengsui.hazards.states import GRADES, LEGAL_CATEGORIES, LIMIT_STATES, OPEN_STATES, STATES, state_label
 from fengsui.kernel import clock, evidence
 from fengsui.kernel.actor import Actor
@@ -91,6 +93,18 @@ def brief(row: Hazard, today: date) -> dict[str, Any]:
         "closed_how_label": CLOSED_HOW[row.closed_how][0] if row.closed_how else "",
         "source_kind": row.source_kind,
         "source_label": source[0] if source else row.source_kind,
+        "priority": row.priority,
+        "priority_label": priority.level(row.priority),
+        "witness_count": row.witness_count,
+        "repeat_count": row.repeat_count,
+        "paused": row.paused_on is not None,
+        "resume_by": row.resume_by,
+        "review_due_on": row.review_due_on if row.state == "reported_fixed" else None,
+        "review_overdue": row.state == "reported_fixed"
+        and row.reviewer_id is None
+        and row.review_due_on is not None
+        and row.review_due_on < today,
+        "check_due_at": row.check_due_at if row.checked_at is None else None,
         "row_version": row.row_version,
         "missing_photos": 0,
         "notice_number": "",
@@ -113,6 +127,9 @@ def board(*, actor: Actor, filters: HazardFilters) -> dict[str, Any]:
         overdue=Count("pk", filter=hazard_filters.overdue(today)),
         due_soon=Count("pk", filter=hazard_filters.due_soon(today)),
         provisional=Count("pk", filter=Q(due_provisional=True, state__in=LIMIT_STATES)),
+        review_overdue=Count("pk", filter=hazard_filters.review_overdue(today)),
+        repeated=Count("pk", filter=Q(repeat_count__gt=0, state__in=OPEN_STATES)),
+        several_witnesses=Count("pk", filter=Q(witness_count__gt=1, state__in=OPEN_STATES)),
     )
     states = [
         {"code": code, "label": state.zh, "label_en": state.en, "count": counts[code], "in_stock": state.in_stock}
@@ -124,6 +141,9 @@ def board(*, actor: Actor, filters: HazardFilters) -> dict[str, Any]:
         "overdue": counts["overdue"],
         "due_soon": counts["due_soon"],
         "due_provisional": counts["provisional"],
+        "review_overdue": counts["review_overdue"],
+        "repeated": counts["repeated"],
+        "several_witnesses": counts["several_witnesses"],
         "as_of": today,
     }
 
@@ -158,6 +178,6 @@ def open_since(*, actor: Actor, since: datetime | None) -> tuple[list[dict[str, 
     gone: list[UUID] = []
     if since is not None:
         rows = rows.filter(updated_at__gte=since)
-        gone = list(rows.exclude(state__in=OPEN_STATES).values_list("pk", flat=True))
+        gone = [*rows.exclude(state__in=OPEN_STATES).values_list("pk", flat=True), *joined_since(actor, since)]
     today = clock.local_date()
     return shown(rows.filter(state__in=OPEN_STATES).order_by("number"), today), gone

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fengsui.hazards import evidence
 from fengsui.hazards.models import Hazard
-from fengsui.hazards.services.due_dates import set_limit
+from fengsui.hazards.services.due_dates import end_pause, set_limit, set_review_limit
 from fengsui.hazards.services.reviewing import close_if_complete
 from fengsui.hazards.services.transition import (
     Moment,
@@ -18,6 +18,7 @@ from fengsui.hazards.services.transition import (
     take,
     write_step,
 )
+from fengsui.hazards.states.guards import LIMIT_RUNNING
 from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import FieldError, InvalidInput
@@ -80,7 +81,7 @@ def assign_hazard(
     """
     row = take(actor=actor, hazard_id=hazard_id, verb="assign", expected_version=expected_version)
     when, before = moment(at, None), snapshot(row)
-    _set_assignee(row, assignee_kind, assignee_id)
+    set_assignee(row, assignee_kind, assignee_id)
     if row.state == "fixed_on_site":
         row.fixed_on_site_on = None
         set_limit(row, start=clock.local_date(when.at), working_days=row.limit_working_days or 0, why="returned")
@@ -96,6 +97,8 @@ def assign_hazard(
 
 
 def _bring_forward(row: Hazard, due_on: date, actor: Actor, today: date) -> None:
+    if row.paused_on is not None:
+        raise InvalidInput(LIMIT_RUNNING.code, zh=LIMIT_RUNNING.zh, en=LIMIT_RUNNING.en)
     if row.due_on is not None and due_on > row.due_on:
         raise InvalidInput(
             "due_later_than_limit",
@@ -111,10 +114,12 @@ def _bring_forward(row: Hazard, due_on: date, actor: Actor, today: date) -> None
             fields=[FieldError("due_on", "不能早于今天。", "Not before today.", "too_early")],
         )
     row.due_on, row.due_provisional, row.limit_working_days = due_on, False, None
+    row.limit_words = f"{due_on} 前"
     row.due_words = f"{due_on} 截止：{actor.name}交办时提前指定"
 
 
-def _set_assignee(row: Hazard, kind: str, assignee_id: UUID) -> None:
+def set_assignee(row: Hazard, kind: str, assignee_id: UUID) -> None:
+    """Give a case to a member, an organization or a contact of its place; unsaved. Raises InvalidInput for an unknown one."""
     member = organization = contact = None
     if kind == "member":
         member = Member.objects.filter(pk=assignee_id).first()
@@ -165,6 +170,10 @@ def report_fixed(
     row.fix_reported_by_id, row.fix_reported_by_name = actor.account_id, actor.name[:150]
     row.reported_fixed_at = max(when.at, row.found_at)
     row.reported_fixed_on = clock.local_date(row.reported_fixed_at)
+    if row.paused_on is not None:
+        end_pause(row, row.reported_fixed_on)
+    set_review_limit(row)
+    row.reviewed_on = None
     links = evidence.attach(actor=actor, hazard=row, photos=photos, role="after")
     write_step(
         actor=actor, row=row, verb="report_fixed", before=before, when=when, note=note,

@@ -57,6 +57,7 @@ def review_hazard(
     check_guards(verb, facts_of(row, actor, arriving_with_verdict=arriving))
     row.reviewer_id, row.reviewer_name = actor.account_id, actor.name[:150]
     row.review_passed_at = max(when.at, row.found_at)
+    row.reviewed_on = clock.local_date(row.review_passed_at)
     if not arriving:
         _close(row, "reviewed", row.review_passed_at)
     write_step(
@@ -87,12 +88,8 @@ def _fail(
             fields=[FieldError("limit_working_days", "超过原期限。", "Longer than the original limit.", "too_large")],
         )
     evidence.attach(actor=actor, hazard=row, photos=photos, role="review")
-    row.state, row.round, row.round_from = "assigned", row.round + 1, when.received_at
-    row.assigned_to = row.assigned_to or row.rectifier or row.place.name
-    row.reviewer_id, row.reviewer_name, row.review_passed_at = None, "", None
-    row.rectifier, row.rectifier_account_id = "", None
-    row.fix_reported_by_id, row.fix_reported_by_name = None, ""
-    row.reported_fixed_at = row.reported_fixed_on = None
+    begin_round(row, when.received_at)
+    row.reviewed_on = clock.local_date(when.at)
     days = usual if limit_working_days is None else limit_working_days
     set_limit(row, start=clock.local_date(when.at), working_days=days, why="review_failed")
     write_step(
@@ -100,6 +97,17 @@ def _fail(
         data={"reviewer": actor.name, "due_on": str(row.due_on), "due_words": row.due_words, "photos": len(photos)},
     )  # fmt: skip
     return row
+
+
+def begin_round(row: Hazard, at: datetime) -> None:
+    """Put a case back to assigned for another round: the verdict and the report of the former one are taken off; unsaved."""
+    row.state, row.round, row.round_from = "assigned", row.round + 1, at
+    row.assigned_to = row.assigned_to or row.rectifier or row.place.name
+    row.reviewer_id, row.reviewer_name, row.review_passed_at = None, "", None
+    row.rectifier, row.rectifier_account_id = "", None
+    row.fix_reported_by_id, row.fix_reported_by_name = None, ""
+    row.reported_fixed_at = row.reported_fixed_on = None
+    row.fixed_on_site_on = None
 
 
 def _close(row: Hazard, how: str, at: datetime) -> None:
@@ -139,6 +147,7 @@ def void_hazard(
     """Take a case out of the stock with a reason; its number stays used. Raises InvalidInput without a reason."""
     row = take(actor=actor, hazard_id=hazard_id, verb="void", expected_version=expected_version)
     said, when, before = require_reason(reason), moment(None, None), snapshot(row)
+    row.ended_from = row.state
     row.state, row.void_reason = "void", said
     row.voided_on = max(clock.local_date(when.at), row.found_on)
     write_step(actor=actor, row=row, verb="void", before=before, when=when, note=said)

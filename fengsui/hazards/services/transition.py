@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fengsui.hazards import evidence
+from fengsui.hazards import evidence, priority
 from fengsui.hazards.models import Hazard, HazardStep
-from fengsui.hazards.states import VERBS, Facts, blocking_guard, legal, state_label
+from fengsui.hazards.states import LIMIT_STATES, VERBS, Facts, blocking_guard, legal, state_label
 from fengsui.kernel import audit, clock, outbox
 from fengsui.kernel import evidence as files
 from fengsui.kernel.actor import Actor
@@ -38,7 +38,11 @@ def take(*, actor: Actor, hazard_id: UUID, verb: str, expected_version: int | No
     Raises NotFound (none, or out of scope), Forbidden, Conflict `hazard_changed` when `expected_version` is no
     longer current, Conflict `hazard_verb_not_allowed` when the state does not allow the verb.
     """
-    row = Hazard.objects.select_for_update(of=("self",)).select_related("place").filter(pk=hazard_id).first()
+    locked = Hazard.objects.select_for_update(of=("self",)).select_related("place")
+    row = locked.filter(pk=hazard_id).first()
+    if row is None and (case_id := case_of_sighting(hazard_id)):
+        # A phone may know its finding by the id it gave it, while another's came first and is the case.
+        row, expected_version = locked.filter(pk=case_id).first(), None
     if row is None:
         raise not_found("隐患", "hazard")
     if VERBS[verb].permission:
@@ -48,6 +52,13 @@ def take(*, actor: Actor, hazard_id: UUID, verb: str, expected_version: int | No
     if not legal(verb, row.state):
         raise wrong_state(row, verb)
     return row
+
+
+def case_of_sighting(hazard_id: UUID) -> UUID | None:
+    """Return the case that a phone's finding was joined to, or None."""
+    from fengsui.hazards.sightings.models import Sighting
+
+    return Sighting.objects.filter(pk=hazard_id).values_list("hazard_id", flat=True).first()
 
 
 def changed_meanwhile(row: Hazard, expected_version: int) -> Conflict:
@@ -104,7 +115,9 @@ def refuse_stale(row: Hazard, when: Moment) -> None:
 
 
 def facts_of(row: Hazard, actor: Actor, *, arriving_with_verdict: int = 0) -> Facts:
-    """Return what the guards look at, read from the database (two queries)."""
+    """Return what the guards look at, read from the database (four queries)."""
+    waiting = row.extensions.filter(granted__isnull=True).first()
+    photos, here = evidence.after_photo_counts(row)
     return Facts(
         state=row.state,
         is_person=not actor.is_system,
@@ -114,8 +127,18 @@ def facts_of(row: Hazard, actor: Actor, *, arriving_with_verdict: int = 0) -> Fa
         passed_by_id=row.reviewer_id,
         missing_evidence=files.missing(row),
         arriving_with_verdict=arriving_with_verdict,
-        after_photos=evidence.after_photo_count(row),
+        after_photos=photos,
+        after_photos_here=here,
         fixable_on_site=row.fixable_on_site,
+        assignee_id=row.assignee_member.account_id if row.assignee_member else None,
+        paused=row.paused_on is not None,
+        overdue=row.state in LIMIT_STATES and row.due_on is not None and row.due_on < clock.local_date(),
+        extension_asked_by=waiting.asked_by_id if waiting else None,
+        extension_waits=waiting is not None,
+        extension_count=row.extension_count,
+        open_cosigns=row.cosigns.filter(given_at__isnull=True).count(),
+        urged_today=row.urged_on == clock.local_date(),
+        check_waits=row.check_due_at is not None and row.checked_at is None,
     )
 
 
@@ -141,7 +164,7 @@ def require_reason(text: str, *, field: str = "reason") -> str:
 
 WATCHED: Sequence[str] = (
     "state", "round", "due_on", "due_provisional", "assigned_to", "rectifier", "reviewer_name", "closed_on", "closed_how",
-    "voided_on",
+    "voided_on", "review_due_on", "reviewed_on", "paused_on", "resume_by", "witness_count", "merged_into_id",
 )  # fmt: skip
 
 
@@ -163,6 +186,10 @@ def write_step(
     event: bool = True,
 ) -> None:
     """Save the changed row with its next version, and append step, audit entry and outbox event, in one transaction."""
+    row.priority = priority.of(
+        grade=row.grade, witnesses=row.witness_count, repeats=row.repeat_count, round=row.round,
+        complained=row.check_due_at is not None,
+    ).points  # fmt: skip
     row.row_version = row.row_version + 1 if not row._state.adding else 1
     row.updated_at = when.received_at
     row.save(force_insert=row._state.adding)

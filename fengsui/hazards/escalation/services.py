@@ -1,0 +1,199 @@
+"""Climbing the ladders, taking a rung on, and ending what no longer stands; each case in a transaction of its own."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from fengsui.hazards.escalation import ladder
+from fengsui.hazards.escalation.ladder import CaseFacts, Ladder
+from fengsui.hazards.escalation.models import Escalation
+from fengsui.hazards.models import Hazard
+from fengsui.hazards.services.transition import moment, snapshot, write_step
+from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
+from fengsui.kernel import audit, clock, messages, outbox, transaction
+from fengsui.kernel.actor import Actor
+from fengsui.kernel.calendars import calendar_for
+from fengsui.kernel.errors import Conflict, InvalidInput, not_found
+from fengsui.kernel.scope import require
+from fengsui.kernel.service import service
+from fengsui.kernel.working_days import add_working_days
+from fengsui.org.duty import on_duty
+
+
+def facts_of(row: Hazard, today: date) -> CaseFacts:
+    """Return what the ladders look at in a case (one query when its limit is over)."""
+    runs = row.state in LIMIT_STATES and row.paused_on is None
+    over = runs and row.due_on is not None and row.due_on < today
+    at_place = 0
+    if over:
+        # scope: a count for the case's own reason
+        at_place = Hazard.objects.filter(place_id=row.place_id, state__in=LIMIT_STATES, due_on__lt=today).count()
+    waits = row.state == "reported_fixed" and row.reviewer_id is None
+    checks = row.check_due_at is not None and row.checked_at is None and row.state in OPEN_STATES
+    return CaseFacts(
+        round=row.round,
+        cycle=f"r{row.round}.{row.extension_count}.{len(row.limit_pauses)}",
+        grade=row.grade,
+        due_on=row.due_on,
+        review_due_on=row.review_due_on if waits else None,
+        check_due_on=clock.local_date(row.check_due_at) if checks and row.check_due_at else None,
+        repeats=row.repeat_count,
+        overdue_at_place=at_place,
+        limit_runs=runs,
+    )
+
+
+def standing(row: Hazard, today: date) -> list[Ladder]:
+    """Return the ladders a case stands at on a day."""
+    return ladder.ladders(facts_of(row, today), today=today, calendar=calendar_for(row.area_path))
+
+
+def climb_all(*, actor: Actor, limit: int = 2000, after_each: Callable[[], None] | None = None) -> int:
+    """Climb every rung whose day has come, over the whole installation; return how many were climbed.
+
+    Each case is one transaction: stopped at any moment, what was climbed stands whole and the rest comes with the next
+    run. `after_each` is called after every case.
+    """
+    today, made = clock.local_date(), 0
+    for hazard_id in _candidates(today)[:limit]:
+        made += climb(actor=actor, hazard_id=hazard_id)
+        if after_each:
+            after_each()
+    return made
+
+
+def _candidates(today: date) -> list[UUID]:
+    """Return the cases that may stand at a ladder with a rung to climb, the longest overdue first."""
+    told = Escalation.objects.filter(hazard=OuterRef("pk"), ladder="at_once")  # scope: the system's own work
+    limit_over = Q(state__in=LIMIT_STATES, due_on__lt=today)
+    review_over = Q(state="reported_fixed", reviewer__isnull=True, review_due_on__lt=today)
+    check_over = Q(check_due_at__lt=clock.now(), checked_at__isnull=True, state__in=OPEN_STATES)
+    stands_out = Q(state__in=LIMIT_STATES, paused_on__isnull=True) & (
+        Q(round__gte=ladder.OUTSTANDING_ROUND) | (Q(repeat_count__gt=0) & ~Exists(told))
+    )
+    # scope: the system's own work over the whole installation
+    rows = Hazard.objects.filter(limit_over | review_over | check_over | stands_out)
+    return list(rows.order_by("due_on", "number").values_list("pk", flat=True))
+
+
+def climb(*, actor: Actor, hazard_id: UUID) -> int:
+    """Climb the rungs of one case whose day has come, in one transaction; return how many. Running it again climbs none."""
+    with transaction.write():
+        row = Hazard.objects.select_for_update(of=("self",)).select_related("place").filter(pk=hazard_id).first()
+        if row is None:
+            return 0
+        today, made = clock.local_date(), 0
+        for one in standing(row, today):
+            climbed = list(row.escalations.filter(ladder=one.code, cycle=one.cycle))
+            held = max((step.held_until for step in climbed if step.held_until), default=None)
+            names = frozenset(step.rung for step in climbed)
+            for rung in ladder.due_rungs(one, climbed=names, held_until=held, today=today):
+                _step_up(actor, row, one, rung, today)
+                made += 1
+        return made
+
+
+def _step_up(actor: Actor, row: Hazard, one: Ladder, code: str, today: date) -> None:
+    rung = ladder.RUNGS[code]
+    holder = on_duty(rung.posts, area_path=row.area_path, day=today, seed=row.place_id)
+    made = Escalation(
+        hazard=row, area_path=row.area_path, line=row.line, ladder=one.code, cycle=one.cycle, rung=code,
+        reason=one.reason[:200], due_on=one.days[code], on=today, at=clock.now(), holder_id=holder.account_id if holder else None,
+        holder_name=holder.name if holder else "", stands_in_for=holder.stands_in_for if holder else "",
+        rules_version=ladder.VERSION,
+    )  # fmt: skip
+    made.save(force_insert=True)
+    told = _told_words(made, rung.zh)
+    data = {
+        "rung": code, "rung_label": rung.zh, "ladder": one.code, "reason": one.reason, "holder": made.holder_name,
+        "stands_in_for": made.stands_in_for,
+    }  # fmt: skip
+    write_step(
+        actor=actor, row=row, verb="escalate", before=snapshot(row), when=moment(None, None), note=told, data=data,
+        event_data={"rung": code, "ladder": one.code, "escalation_id": str(made.pk)},
+    )  # fmt: skip
+    if code == "letter":
+        payload = {"number": row.number, "escalation_id": str(made.pk), "reason": one.reason, "place_id": str(row.place_id)}
+        outbox.emit(kind="HazardLetterDue", subject=row, actor=actor, payload=payload, permission="hazards.view")
+    messages.send(
+        actor=actor,
+        account_id=made.holder_id,
+        key=f"escalation:{made.pk}",
+        kind="escalation",
+        title_zh=f"{ladder.LADDERS[one.code][0]}：{row.place.name}",
+        body_zh=f"{row.number} {row.title}。{one.reason}。请签收并督促办理。",
+        link=f"/hazards/{row.pk}",
+        urgent=True,
+        area_path=row.area_path,
+        permission="hazards.view",
+    )
+
+
+def _told_words(made: Escalation, rung: str) -> str:
+    if not made.holder_name:
+        return f"升级到{rung}：{made.reason}；该岗位无人在岗，按期转上一级"
+    stands = f"（代{made.stands_in_for}）" if made.stands_in_for else ""
+    return f"升级到{rung} {made.holder_name}{stands}：{made.reason}"
+
+
+@service("escalation.acknowledge")
+def acknowledge(*, actor: Actor, operation_id: UUID | None = None, escalation_id: UUID, words: str = "") -> Escalation:
+    """Take a rung on: the ladder is held for two working days, then it climbs on if the case still stands there.
+
+    By the one who was told, or by anybody who may urge there. Raises NotFound, Forbidden, Conflict
+    `escalation_ended` or `already_acknowledged` while an acknowledgement still holds, InvalidInput for the system.
+    """
+    row = Escalation.objects.select_for_update(of=("self",)).select_related("hazard").filter(pk=escalation_id).first()
+    if row is None:
+        raise not_found("督办升级", "escalation")
+    if row.holder_id != actor.account_id or actor.account_id is None:
+        require(actor, "hazards.urge", area_path=row.area_path, line=row.line)
+    else:
+        require(actor, "hazards.view", area_path=row.area_path, line=row.line)
+    if actor.is_system:
+        raise InvalidInput("person_required", zh="签收须由具名人员作出。", en="A named person has to acknowledge.")
+    if row.ended_at is not None:
+        raise Conflict("escalation_ended", zh=f"这一级督办已结束：{row.end_why}。", en="This escalation has ended.")
+    today = clock.local_date()
+    if row.held_until is not None and today <= row.held_until:
+        raise Conflict(
+            "already_acknowledged",
+            zh=f"{row.acknowledged_by_name}已签收，效力到 {row.held_until}。",
+            en=f"{row.acknowledged_by_name} has acknowledged it until {row.held_until}.",
+        )
+    until = add_working_days(today, ladder.ACKNOWLEDGED_WORKING_DAYS, calendar_for(row.area_path)).date
+    before = {"held_until": row.held_until}
+    row.acknowledged_at, row.acknowledged_by_id = clock.now(), actor.account_id
+    row.acknowledged_by_name, row.words, row.held_until = actor.name[:150], words.strip()[:300], until
+    row.save()
+    changes = audit.changes_between(before, {"held_until": row.held_until})
+    audit.record(actor=actor, verb="escalation.acknowledge", subject=row, changes=changes, reason=row.words)
+    outbox.emit(
+        kind="EscalationAcknowledged", subject=row, actor=actor, permission="hazards.view",
+        payload={"hazard_id": str(row.hazard_id), "number": row.hazard.number, "held_until": until.isoformat()},
+    )  # fmt: skip
+    return row
+
+
+def settle(*, actor: Actor, hazard_id: UUID) -> int:
+    """End the rungs of a case whose ladder no longer stands, in the caller's transaction; return how many."""
+    row = Hazard.objects.select_for_update(of=("self",)).filter(pk=hazard_id).first()
+    if row is None:
+        return 0
+    today, ended = clock.local_date(), 0
+    stands = {(one.code, one.cycle) for one in standing(row, today)}
+    for step in row.escalations.filter(ended_at__isnull=True):
+        if (step.ladder, step.cycle) in stands:
+            continue
+        step.ended_at, step.end_why = clock.now(), _end_words(row)
+        step.save(update_fields=["ended_at", "end_why"])
+        audit.record(actor=actor, verb="escalation.end", subject=step, changes={"ended": [False, True]}, reason=step.end_why)
+        ended += 1
+    return ended
+
+
+def _end_words(row: Hazard) -> str:
+    words = {"closed": "已销案", "void": "已作废", "merged": "已并案", "reported_fixed": "已整改上报"}
+    return words.get(row.state, "期限或轮次已变化")
