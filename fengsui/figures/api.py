@@ -7,10 +7,16 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from fengsui.figures import queries
+from fengsui.figures.bulletins.api import router as bulletins_router
+from fengsui.figures.catalogue.api import router as catalogue_router
+from fengsui.figures.compare.api import router as compare_router
 from fengsui.figures.day_ledger import day_ledger, day_ledger_pdf, day_ledger_xlsx
 from fengsui.figures.day_ledger.build import figure_row
 from fengsui.figures.export import figure_xlsx
+from fengsui.figures.freeze.api import router as freeze_router
 from fengsui.figures.overview import overview
+from fengsui.figures.panels.api import router as panels_router
+from fengsui.figures.people.api import router as people_router
 from fengsui.figures.schemas import (
     AreaValue,
     DayLedgerOut,
@@ -21,12 +27,20 @@ from fengsui.figures.schemas import (
     FiguresOut,
     OverviewOut,
 )
+from fengsui.figures.steps.api import router as steps_router
 from fengsui.kernel import clock, settings_store
 from fengsui.kernel.api import ActorRequest, PageQuery, download
 from fengsui.kernel.figure import PERIOD_RULES, Figure, FigureValue, Period, unit_label
 from fengsui.kernel.scope import require_anywhere
 
 router = Router(tags=["figures"])
+router.add_router("", bulletins_router)
+router.add_router("", catalogue_router)
+router.add_router("", compare_router)
+router.add_router("", freeze_router)
+router.add_router("", panels_router)
+router.add_router("", people_router)
+router.add_router("", steps_router)
 ROWS_ON_SCREEN = 200
 
 
@@ -96,8 +110,9 @@ def list_figure_rows(request: ActorRequest, figure_id: str, query: Query[FigureQ
     total, items = queries.rows(
         figure, actor=request.actor, period=period, area_path=query.area, start=start, stop=start + page.page_size
     )
+    amount = queries.value(figure, actor=request.actor, period=period, area_path=query.area).value if figure.amount else total
     return {
-        "figure": figure_row(FigureValue(figure, period, query.area, total)),
+        "figure": figure_row(FigureValue(figure, period, query.area, amount)),
         "subject": figure.subject,
         "columns": _columns(figure),
         "items": items,
@@ -134,9 +149,9 @@ def list_figure_by_day(request: ActorRequest, figure_id: str, query: Query[Figur
 
 
 @router.get("/overview", response=OverviewOut)
-def get_overview(request: ActorRequest, date: date | None = None, area: str = "") -> Any:
-    """Show the desk's first page for a day (default today) and an area (default the asker's widest)."""
-    return overview(actor=request.actor, day=date, area_path=area)
+def get_overview(request: ActorRequest, date: date | None = None, area: str = "", days: int = 1) -> Any:
+    """Show the desk's first page for some days up to one (default today alone) and an area (default the asker's widest)."""
+    return overview(actor=request.actor, day=date, area_path=area, days=days)
 
 
 @router.get("/reports/daily", response=DayLedgerOut)

@@ -31,9 +31,10 @@ def figure_xlsx(figure: Figure, *, actor: Actor, period: Period, area_path: str 
             changes={"figure": [None, figure.id], "period": [None, f"{period.start}~{period.end}"], "rows": [None, len(rows)]},
         )  # fmt: skip
     columns = [Column(c.key, c.zh, c.kind, c.width) for c in figure.columns]
+    value = queries.value(figure, actor=actor, period=period, area_path=area_path).value if figure.amount else total
     words = [
         ("指标", figure.zh),
-        ("数值", f"{total} {unit_label(figure.unit)}"),
+        ("数值", f"{value} {unit_label(figure.unit)}"),
         ("期间", f"{period.start} 至 {period.end}（{PERIOD_RULES[figure.period_rule][0]}）"),
         ("口径", figure.definition),
         ("计数日期", figure.counted_on),

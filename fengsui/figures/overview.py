@@ -1,13 +1,16 @@
 """The desk's first page (指挥总览): the day in figures, the loop, the streets side by side, what got worse since yesterday."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from fengsui.figures import queries
-from fengsui.figures.day_ledger.build import CHILD_LEVEL, DAY_FIGURES, figure_row
+from fengsui.figures.day_ledger.build import DAY_FIGURES, figure_row
+from fengsui.figures.worse import worse
 from fengsui.kernel import clock, settings_store
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.figure import Period
+from fengsui.kernel.rates import share
 from fengsui.org.models import Area
 
 LOOP = ("hazards.found", "hazards.assigned", "hazards.reported_fixed", "hazards.closed")
@@ -19,11 +22,45 @@ LOOP_WORDS = {
 }
 STREET_STOCKS = ("places.stock", "hazards.stock_closing", "hazards.overdue", "patrol.evidence_awaited")
 STREET_FLOWS = ("patrol.places_visited", "patrol.visits", "patrol.not_entered", "hazards.found", "hazards.closed")
-# Figures of which more is worse, compared with the evening before.
-WORSE = ("hazards.overdue", "hazards.stock_closing", "patrol.evidence_awaited")
 TREND = ("patrol.visits", "hazards.found", "hazards.closed")
 TREND_DAYS = 30
 RATE_FORMULA = "逾期率 = 期末逾期未改 ÷ 台账场所 × 100（处/百家）；台账为 0 时不算"
+
+
+LONGEST_SPAN_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Measure:
+    """By what the map is coloured: a share of two sums of figures; `worse` says which end of it is bad."""
+
+    id: str
+    zh: str
+    en: str
+    unit: str
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    worse: str
+    formula: str
+
+
+MEASURES = (
+    Measure(
+        "overdue", "逾期率", "Overdue", "处/百家", ("hazards.overdue",), ("places.stock",), "high", RATE_FORMULA,
+    ),
+    Measure(
+        "open", "存量隐患", "Open hazards", "处/百家", ("hazards.stock_closing",), ("places.stock",), "high",
+        "存量率 = 期末存量 ÷ 台账场所 × 100（处/百家）",
+    ),
+    Measure(
+        "visited", "巡查覆盖", "Coverage", "%", ("patrol.places_visited",), ("places.stock",), "low",
+        "巡查覆盖 = 期间内巡查场所 ÷ 台账场所 × 100%",
+    ),
+    Measure(
+        "entered", "进门率", "Entered", "%", ("patrol.visits",), ("patrol.visits", "patrol.not_entered"), "low",
+        "进门率 = 巡查家次 ÷（巡查家次 + 到场未查）× 100%",
+    ),
+)  # fmt: skip
 
 
 def per_hundred(count: int, stock: int) -> float | None:
@@ -31,41 +68,56 @@ def per_hundred(count: int, stock: int) -> float | None:
     return round(count * 100 / stock, 1) if stock else None
 
 
-def overview(*, actor: Actor, day: date | None = None, area_path: str = "") -> dict[str, Any]:
-    """Return the overview of an area at a day (default today and the asker's widest area).
+def overview(*, actor: Actor, day: date | None = None, area_path: str = "", days: int = 1) -> dict[str, Any]:
+    """Return the overview of an area over some days up to one (default today alone, and the asker's widest area).
 
-    Every number carries figure id, area and period, so that the screen opens the rows behind it. The number of
-    queries does not depend on the number of areas. Raises NotFound for an area outside the asker's scope.
+    Every number carries figure id, area and period, so that the screen opens the rows behind it, and what it was in the
+    period of the same length just before. The number of queries does not depend on the number of areas.
+    Raises NotFound for an area outside the asker's scope.
     """
     on = min(day or clock.local_date(), clock.local_date())
     path = area_path or queries.default_area(actor)
     queries.require_area(actor, path)
-    period = Period.day(on)
+    span = timedelta(days=min(max(days, 1), LONGEST_SPAN_DAYS) - 1)
+    period = Period(on - span, on)
+    former = Period(period.eve - span, period.eve)
     computed = queries.values(actor=actor, period=period, area_path=path, ids=DAY_FIGURES)
-    level = CHILD_LEVEL.get(len(path), "grid")
-    streets = _streets(actor, path, level, period)
-    loop = queries.values(actor=actor, period=period, area_path=path, ids=LOOP)
+    before = queries.values(actor=actor, period=former, area_path=path, ids=DAY_FIGURES)
+    level = queries.level_below(path)
+    rows = streets(actor, path, level, period)
     return {
         "date": on,
+        "from_date": period.start,
+        "before_from": former.start,
+        "before_to": former.end,
         "area_path": path,
         "area_name": queries.area_names([path])[path],
         "level": level,
         "simulated": settings_store.is_demo(),
         "made_at": clock.now(),
-        "figures": [figure_row(item) for item in computed.values()],
-        "loop": [{**figure_row(item), "step": LOOP_WORDS[key]} for key, item in loop.items()],
-        "streets": streets,
+        "figures": [{**figure_row(item), "before": before[key].value} for key, item in computed.items()],
+        "loop": loop(actor, path, period),
+        "streets": rows,
         "rate_formula": RATE_FORMULA,
-        "worse": _worse(actor, path, level, period),
-        "trend": _trend(actor, path, on),
+        "measures": [
+            {"id": one.id, "name": one.zh, "name_en": one.en, "unit": one.unit, "worse": one.worse, "formula": one.formula}
+            for one in MEASURES
+        ],
+        "worse": worse(actor, path, level, Period.day(on)),
+        "trend": trend(actor, path, Period(on - timedelta(days=TREND_DAYS - 1), on)),
     }
 
 
-def _streets(actor: Actor, path: str, level: str, period: Period) -> list[dict[str, Any]]:
-    tables = {
-        figure.id: queries.by_area(figure, actor=actor, period=period, area_path=path, level=level)
-        for figure in queries.figures_for(actor, (*STREET_STOCKS, *STREET_FLOWS))
-    }
+def loop(actor: Actor, path: str, period: Period) -> list[dict[str, Any]]:
+    """Return the steps of the loop with how many hazards passed each within the period."""
+    found = queries.values(actor=actor, period=period, area_path=path, ids=LOOP)
+    return [{**figure_row(item), "step": LOOP_WORDS[key]} for key, item in found.items()]
+
+
+def streets(actor: Actor, path: str, level: str, period: Period) -> list[dict[str, Any]]:
+    """Return the areas below one with their figures, the highest overdue rate first."""
+    figures = queries.figures_for(actor, (*STREET_STOCKS, *STREET_FLOWS))
+    tables = queries.by_area_all(figures, actor=actor, period=period, area_path=path, level=level)
     children = Area.objects.filter(parent__path=path, active_to__isnull=True).values_list("path", "name", "short_name")
     names = {child: short or name for child, name, short in children}
     extra = {child for table in tables.values() for child in table} - names.keys()
@@ -74,37 +126,17 @@ def _streets(actor: Actor, path: str, level: str, period: Period) -> list[dict[s
     for child in sorted(names):
         row: dict[str, Any] = {key: table.get(child, 0) for key, table in tables.items()}
         rate = per_hundred(row.get("hazards.overdue", 0), row.get("places.stock", 0))
-        made.append({"area_path": child, "area_name": names[child], "values": row, "overdue_per_100": rate})
+        shares = {one.id: share(_sum(row, one.above), _sum(row, one.below)) for one in MEASURES}
+        made.append({"area_path": child, "area_name": names[child], "values": row, "overdue_per_100": rate, "shares": shares})
     return sorted(made, key=lambda row: (-(row["overdue_per_100"] or 0), row["area_path"]))
 
 
-def _worse(actor: Actor, path: str, level: str, period: Period) -> list[dict[str, Any]]:
-    yesterday = Period.day(period.eve)
-    found: list[dict[str, Any]] = []
-    for figure in queries.figures_for(actor, WORSE):
-        now = queries.by_area(figure, actor=actor, period=period, area_path=path, level=level)
-        before = queries.by_area(figure, actor=actor, period=yesterday, area_path=path, level=level)
-        found += [
-            {
-                "figure_id": figure.id,
-                "name": figure.zh,
-                "area_path": child,
-                "value": value,
-                "yesterday": before.get(child, 0),
-                "change": value - before.get(child, 0),
-            }
-            for child, value in now.items()
-            if value > before.get(child, 0)
-        ]
-    names = queries.area_names([row["area_path"] for row in found])
-    for row in found:
-        row["area_name"] = names[row["area_path"]]
-    order = {figure_id: place for place, figure_id in enumerate(WORSE)}
-    return sorted(found, key=lambda row: (order[row["figure_id"]], -row["change"], row["area_path"]))
+def _sum(row: dict[str, Any], ids: tuple[str, ...]) -> int:
+    return sum(row.get(key, 0) for key in ids)
 
 
-def _trend(actor: Actor, path: str, on: date) -> list[dict[str, Any]]:
-    period = Period(on - timedelta(days=TREND_DAYS - 1), on)
+def trend(actor: Actor, path: str, period: Period) -> list[dict[str, Any]]:
+    """Return the period day by day; a day without a record is zero."""
     tables = {
         figure.id: queries.by_day(figure, actor=actor, period=period, area_path=path)
         for figure in queries.figures_for(actor, TREND)

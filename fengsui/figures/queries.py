@@ -1,22 +1,27 @@
-"""Computing figures for someone: value, rows, by area and by day all come from the one query a figure declares."""
+"""Computing figures for someone: value, by area and by day are read from the cells, rows come from the facts themselves."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Left
-
+from fengsui.figures import kept
+from fengsui.figures.facts import units
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput, not_found
 from fengsui.kernel.figure import Figure, FigureValue, Period, every, known
-from fengsui.kernel.scope import LongLedger, forbidden, require, require_anywhere, under, visible, walked_under
+from fengsui.kernel.scope import forbidden, require, require_anywhere
 from fengsui.org.models import Area
 
 # Width of an area path by level: national statistical codes of 6, 3 and 3 digits, then the grid's 2.
 PATH_WIDTH = {"district": 6, "street": 10, "community": 14, "grid": 17}
+LEVEL_BELOW = {6: "street", 10: "community"}
 SHELVES = ("places", "patrol", "hazards")
 LONGEST_PERIOD_DAYS = 3660
+
+
+def level_below(area_path: str) -> str:
+    """Return the level of the parts of an area; those of a community and of a grid are grids."""
+    return LEVEL_BELOW.get(len(area_path), "grid")
 
 
 def period_of(start: date, end: date) -> Period:
@@ -58,38 +63,24 @@ def figures_for(actor: Actor, ids: Iterable[str] = ()) -> list[Figure]:
     return [figure for figure in wanted if actor.has(figure.permission)]
 
 
-def facts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
-    """Return what a figure counts for someone: its facts within their scope and within an area."""
-    counted = figure.facts(period)
-    # The days of a flow narrow a long ledger more than the area does; a stock has no days to walk.
-    walked = bool(figure.day_field) and issubclass(counted.model, LongLedger)
-    rows = visible(counted, actor, figure.permission, walked=walked)
-    if not area_path:
-        return rows
-    return rows.filter(walked_under(area_path) if walked else under(area_path))
-
-
-def units(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
-    """Return one row per counted unit: count() is the value, slices are the rows behind it."""
-    return figure.units(facts(figure, actor=actor, period=period, area_path=area_path))
-
-
 def value(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> FigureValue:
     """Return the value of one figure."""
-    count = units(figure, actor=actor, period=period, area_path=area_path).order_by().count()
+    count = kept.values([figure], actor=actor, period=period, area_path=area_path)[figure.id]
     return FigureValue(figure, period, area_path, count)
 
 
 def values(*, actor: Actor, period: Period, area_path: str = "", ids: Sequence[str] = ()) -> dict[str, FigureValue]:
-    """Return figure id → value for all figures someone may see, one query each."""
+    """Return figure id → value for all figures someone may see; figures of one permission are read together."""
     require_area(actor, area_path)
-    return {figure.id: value(figure, actor=actor, period=period, area_path=area_path) for figure in figures_for(actor, ids)}
+    wanted = figures_for(actor, ids)
+    found = kept.values(wanted, actor=actor, period=period, area_path=area_path)
+    return {figure.id: FigureValue(figure, period, area_path, found[figure.id]) for figure in wanted}
 
 
 def rows(
     figure: Figure, *, actor: Actor, period: Period, area_path: str = "", start: int = 0, stop: int | None = None
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Return (value, the rows from `start` up to `stop`) of a figure; the value is the number of all its rows.
+    """Return (how many rows, those from `start` up to `stop`) of a figure; but for sums the number of rows is its value.
 
     Raises Forbidden when the asker may not see the kind of rows at all.
     """
@@ -101,28 +92,31 @@ def rows(
 
 
 def by_area(figure: Figure, *, actor: Actor, period: Period, area_path: str = "", level: str = "street") -> dict[str, int]:
-    """Return area path → value at a level, in one query; a record not placed so deep counts under the path it has.
+    """Return area path → value at a level; a record not placed so deep counts under the path it has.
 
     A unit that is counted once (a place) and has facts in two areas counts in both, so the parts of such a figure
     may add up to more than the whole.
     """
+    return by_area_all([figure], actor=actor, period=period, area_path=area_path, level=level)[figure.id]
+
+
+def by_area_all(
+    figures: Sequence[Figure], *, actor: Actor, period: Period, area_path: str = "", level: str = "street"
+) -> dict[str, dict[str, int]]:
+    """Return figure id → area path → value at a level, as by_area, the figures of one permission read together."""
     if level not in PATH_WIDTH:
         raise InvalidInput("level_unknown", zh="级别只能是区、镇街、社区、网格。", en="Unknown level of area.")
-    counted = facts(figure, actor=actor, period=period, area_path=area_path).order_by()
-    grouped = counted.annotate(group_path=Left("area_path", PATH_WIDTH[level])).values("group_path").annotate(n=figure.count())
-    return {row["group_path"]: row["n"] for row in grouped}
+    return kept.by_area(figures, actor=actor, period=period, area_path=area_path, width=PATH_WIDTH[level])
 
 
 def by_day(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> dict[date, int]:
-    """Return local date → value of a flow, in one query; days without a record are left out.
+    """Return local date → value of a flow; days without a record are left out.
 
     Raises InvalidInput for a stock, which has no day of its own.
     """
     if not figure.day_field:
         raise InvalidInput("no_day", zh=f"“{figure.zh}”不能按日展开。", en=f"{figure.en} cannot be shown by day.")
-    counted = facts(figure, actor=actor, period=period, area_path=area_path).order_by()
-    grouped = counted.annotate(group_day=F(figure.day_field)).values("group_day").annotate(n=figure.count())
-    return {row["group_day"]: row["n"] for row in grouped}
+    return kept.by_day(figure, actor=actor, period=period, area_path=area_path)
 
 
 def area_names(paths: Iterable[str]) -> dict[str, str]:

@@ -22,6 +22,12 @@ class FigureOut(Schema):
     of: str
 
 
+class ComparedFigure(FigureOut):
+    """A figure beside what it was in the period of the same length just before."""
+
+    before: int
+
+
 class LoopStep(FigureOut):
     """One step of the day's loop."""
 
@@ -84,7 +90,7 @@ class FiguresOut(Schema):
 
 
 class FigureRows(Schema):
-    """One page of the rows behind a figure; `total` is the figure's value."""
+    """One page of the rows behind a figure; `total` is how many there are: its value, but for sums."""
 
     figure: FigureOut
     subject: str
@@ -223,6 +229,27 @@ class StreetRow(Schema):
     area_name: str
     values: dict[str, int]
     overdue_per_100: float | None
+    shares: dict[str, float | None]
+
+
+class MeasureOut(Schema):
+    """By what the map may be coloured; `worse` is the bad end of it (high or low)."""
+
+    id: str
+    name: str
+    name_en: str
+    unit: str
+    worse: str
+    formula: str
+
+
+class CauseOut(Schema):
+    """A figure of one day that explains a rise, in words."""
+
+    figure_id: str
+    value: int
+    date: date
+    words: str
 
 
 class WorseRow(Schema):
@@ -235,6 +262,9 @@ class WorseRow(Schema):
     value: int
     yesterday: int
     change: int
+    reason: str
+    because: list[CauseOut]
+    advice: str
 
 
 class TrendDay(Schema):
@@ -247,15 +277,19 @@ class TrendDay(Schema):
 class OverviewOut(Schema):
     """The desk's first page."""
 
+    from_date: date
+    before_from: date
+    before_to: date
     date: date
     area_path: str
     area_name: str
     level: str
     simulated: bool
     made_at: datetime
-    figures: list[FigureOut]
+    figures: list[ComparedFigure]
     loop: list[LoopStep]
     streets: list[StreetRow]
     rate_formula: str
+    measures: list[MeasureOut]
     worse: list[WorseRow]
     trend: list[TrendDay]

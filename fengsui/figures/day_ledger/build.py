@@ -134,10 +134,8 @@ def _on_duty(path: str, day: date) -> list[dict[str, Any]]:
 
 def _by_area(actor: Actor, path: str, period: Period) -> list[dict[str, Any]]:
     level = CHILD_LEVEL.get(len(path), "grid")
-    tables = {
-        figure_id: queries.by_area(queries.figure_of(figure_id), actor=actor, period=period, area_path=path, level=level)
-        for figure_id in AREA_FIGURES
-    }
+    figures = [queries.figure_of(figure_id) for figure_id in AREA_FIGURES]
+    tables = queries.by_area_all(figures, actor=actor, period=period, area_path=path, level=level)
     paths = sorted({child for table in tables.values() for child in table if child != path})
     names = queries.area_names(paths)
     return [

@@ -6,7 +6,7 @@ from typing import Any
 from fengsui.figures.day_ledger.build import AREA_FIGURES, day_ledger
 from fengsui.figures.queries import figure_of
 from fengsui.hazards.figures import COLUMNS as HAZARD_COLUMNS
-from fengsui.kernel import audit, documents, transaction
+from fengsui.kernel import audit, clock, documents, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.documents import Column, Sheet
 from fengsui.kernel.figure import RowColumn
@@ -55,6 +55,9 @@ def sheets_of(ledger: dict[str, Any]) -> list[Sheet]:
     """Return the sheets of a gathered day."""
     heading = f"{ledger['title']}（{ledger['date_words']}）"
     notes = [{"name": "说明", "definition": note} for note in ledger["notes"]]
+    if seal := ledger["seal"]:
+        sealed = f"第 {seal['number']} 号，{seal['sha256']}，封存于 {clock.local(seal['sealed_at']):%Y-%m-%d %H:%M}"
+        notes.append({"name": "审计封条", "definition": sealed})
     hazards = sheet_columns(HAZARD_COLUMNS)
     made = [Sheet("指标", FIGURE_COLUMNS, [*ledger["figures"], *notes], heading=heading)]
     if ledger["areas"]:

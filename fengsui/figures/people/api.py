@@ -1,0 +1,59 @@
+"""A person's page over HTTP."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema
+
+from fengsui.figures import queries
+from fengsui.figures.people.work import work
+from fengsui.kernel import clock
+from fengsui.kernel.api import ActorRequest
+
+router = Router(tags=["figures"])
+USUAL_DAYS = 30
+
+
+class WorkRow(Schema):
+    """One piece of work: when, where, what, and the page that opens it."""
+
+    id: UUID
+    date: date
+    place: str
+    words: str
+    link: str
+
+
+class WorkDay(Schema):
+    """Inspections of one day."""
+
+    date: date
+    visits: int
+
+
+class WorkOut(Schema):
+    """A person's work over a period; `own` when it is the reader's."""
+
+    id: UUID
+    name: str
+    area_path: str
+    posts: list[str]
+    own: bool
+    from_date: date
+    to_date: date
+    counts: dict[str, int]
+    by_day: list[WorkDay]
+    visits: list[WorkRow]
+    tasks: list[WorkRow]
+    hazards: list[WorkRow]
+    reviews: list[WorkRow]
+    doubts: list[WorkRow]
+
+
+@router.get("/members/{member_id}/work", response=WorkOut)
+def get_member_work(request: ActorRequest, member_id: UUID, start: date | None = None, end: date | None = None) -> Any:
+    """Show what one person did, by default in the last 30 days: to those in scope, and to the person."""
+    last = end or clock.local_date()
+    period = queries.period_of(start or last - timedelta(days=USUAL_DAYS - 1), last)
+    return work(actor=request.actor, member_id=member_id, period=period)
