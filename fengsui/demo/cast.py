@@ -3,18 +3,21 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from fengsui.demo.ledger import identity, phone_number
+from fengsui.demo.scale import DISTRICT, PILOTS, Scale
 from fengsui.demo.world import Person
 from fengsui.kernel import accounts, grants
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.permissions import ROLES, role_label
+from fengsui.kernel.scope import under
 from fengsui.org import services as org
 from fengsui.org.models import Area, Member, Post
 from fengsui.org.services.people import ROLE_OF
 
 PASSWORD = "Fengsui-demo-1"
-STREETS = ("150402/006", "150402/007")
-DISTRICT = "150402"
+STREETS = PILOTS
 # 1 supervisor + 5 of the centre + N who walk; how many of each a street has. Grid workers: one a community.
 STREET_POSTS = (
     ("supervisor", "baolian", "包联监督员", 1),
@@ -36,27 +39,34 @@ ADMINS = (
     ("security_admin", "anquan", "安全管理员"),
     ("audit_admin", "shenji", "审计管理员"),
 )
-SHORT = {"150402/006": "zhanqian", "150402/007": "tienan"}
+SHORT = {
+    "150402/001": "xitun", "150402/002": "sanzhongjie", "150402/003": "yongju", "150402/004": "dongcheng",
+    "150402/005": "nanxinjie", "150402/006": "zhanqian", "150402/007": "tienan", "150402/008": "changqing",
+    "150402/009": "hada", "150402/010": "xicheng", "150402/011": "qiaobei", "150402/100": "hongmiaozi",
+    "150402/102": "wenzhong",
+}  # fmt: skip
 
 
 class Cast:
     """Writes the people of the demo through the services of org and the kernel, inside the caller's transaction."""
 
-    def __init__(self, *, actor: Actor, seed: int, since: date) -> None:
-        self.actor, self.seed, self.since = actor, seed, since
+    def __init__(self, *, actor: Actor, seed: int, since: date, scale: Scale) -> None:
+        self.actor, self.seed, self.since, self.scale = actor, seed, since, scale
+        # Everybody of the demo has the same, published, password: it is hashed once.
+        self.password = make_password(PASSWORD)
         self.people: list[Person] = []
         self.numbers = 0
 
     def everyone(self) -> list[Person]:
         """Write all members, posts, equipment and administrators; return those with accounts."""
-        for street in STREETS:
+        for street in self.scale.streets:
             self._street(street)
         for kind, login, word in DISTRICT_POSTS:
             self._member(f"红山区{word}01", login, kind, DISTRICT)
         for role, login, word in ADMINS:
             account = accounts.create_account(
                 actor=self.actor, id=identity(self.seed, f"account:{login}"), username=login, display_name=f"红山区{word}01",
-                password=PASSWORD, must_change_password=False, is_simulated=True,
+                password=PASSWORD, encoded_password=self.password, must_change_password=False, is_simulated=True,
             )  # fmt: skip
             grants.give(actor=self.actor, account=account, role=role, area_path=DISTRICT, valid_from=self.since, source="demo")
             self.people.append(Person(account.pk, login, account.display_name, role, DISTRICT))
@@ -65,13 +75,14 @@ class Cast:
     def _street(self, path: str) -> None:
         street = Area.objects.get(path=path)
         for kind, login, word, count in STREET_POSTS:
-            for n in range(1, count + 1):
+            for n in range(1, (self.scale.inspectors.get(path, count) if kind == "inspector" else count) + 1):
                 # The centre's staff keep papers and phones; they sign in nowhere in the demo.
                 username = "" if kind == "centre_staff" else f"{SHORT[path]}.{login}{n:02}"
                 self._member(f"{street.name}{word}{n:02}", username, kind, path)
-        communities = Area.objects.filter(parent=street).order_by("path")
-        for n, community in enumerate(communities, start=1):
-            member = self._member(f"{street.name}网格员{n:02}", f"{SHORT[path]}.wangge{n:02}", "grid_worker", community.path)
+        # One a grid in the district; in the small demo one a community.
+        level = "grid" if self.scale.grids_each else "community"
+        for n, area in enumerate(Area.objects.filter(under(path, "path"), level=level).order_by("path"), start=1):
+            member = self._member(f"{street.name}网格员{n:02}", f"{SHORT[path]}.wangge{n:02}", "grid_worker", area.path)
             self._equip(member, path, n)
         for kind, word, count in UNPAID:
             for n in range(1, count + 1):
@@ -82,7 +93,7 @@ class Cast:
         member = org.create_member(
             actor=self.actor, id=identity(self.seed, f"member:{name}"), name=name, area_path=path,
             phone=phone_number(self.seed, "999", self.numbers), username=username, password=PASSWORD if username else "",
-            must_change_password=False, is_simulated=True,
+            encoded_password=self.password if username else "", must_change_password=False, is_simulated=True,
         )  # fmt: skip
         org.open_post(
             actor=self.actor, id=identity(self.seed, f"post:{name}"), member_id=member.pk, kind=kind, area_path=path,

@@ -24,6 +24,7 @@ FAILS = {
 }  # fmt: skip
 FAULTS_A_VISIT = ((0, 54.0), (1, 31.0), (2, 11.0), (3, 4.0))
 NOT_APPLICABLE = 0.14
+RARE_WHEN_THIN = 0.06
 # What a fault may be called beyond the item's own words.
 REMARKS = (
     "现场已向责任人说明。", "责任人表示尽快整改。", "与上次检查相比无改善。", "已告知危险后果。", "店员不清楚要求，已现场讲解。",
@@ -70,20 +71,35 @@ def applies(seed: int, place_id: UUID, item: Item) -> bool:
     return random.Random(f"{seed}:applies:{place_id}:{item.code}").random() >= NOT_APPLICABLE
 
 
-def faults(chance: random.Random, items: Sequence[Item], standing: set[str]) -> list[Fault]:
-    """Return what is found wrong among items that apply; items whose case still stands are not found again."""
+def faults(
+    chance: random.Random,
+    items: Sequence[Item],
+    standing: set[str],
+    how_many: Sequence[tuple[int, float]] = FAULTS_A_VISIT,
+    on_site: float | None = None,
+) -> list[Fault]:
+    """Return what is found wrong among items that apply; items whose case still stands are not found again.
+
+    With `on_site` (a share) mostly such things are taken up as can be put right there and then.
+    """
     open_items = [item for item in items if item.code not in standing]
-    wanted = chance.choices([n for n, _ in FAULTS_A_VISIT], weights=[share for _, share in FAULTS_A_VISIT])[0]
+    wanted = chance.choices([n for n, _ in how_many], weights=[share for _, share in how_many])[0]
     chosen: dict[str, Fault] = {}
     for _ in range(wanted):
         if len(open_items) <= len(chosen):
             break
-        item = chance.choices(open_items, weights=[0.0 if i.code in chosen else FAILS.get(i.code, 1.0) for i in open_items])[0]
+        item = chance.choices(open_items, weights=[0.0 if i.code in chosen else _weight(i, on_site) for i in open_items])[0]
         checked = chance.randint(2, 14) if item.counted else None
         bad = chance.randint(1, min(3, checked)) if checked else None
-        at_once = item.fixable_on_site and chance.random() < (0.86 if item.grade == "A" else 0.6)
+        usual = 0.86 if item.grade == "A" else 0.6
+        at_once = item.fixable_on_site and chance.random() < (usual if on_site is None else on_site)
         chosen[item.code] = Fault(item, checked, bad, at_once, chance.choice(REMARKS))
     return list(chosen.values())
+
+
+def _weight(item: Item, on_site: float | None) -> float:
+    rare = 1.0 if on_site is None or item.fixable_on_site else RARE_WHEN_THIN
+    return rare * FAILS.get(item.code, 1.0)
 
 
 def answers(

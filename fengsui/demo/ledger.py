@@ -108,7 +108,22 @@ def _point(chance: random.Random, area: Area) -> tuple[float | None, float | Non
     )
 
 
-def invent(*, seed: int, street: Area, grids: Sequence[Area], communities: Mapping[str, str], count: int) -> Ledger:
+def _spread(areas: Sequence[Area], count: int) -> list[Area]:
+    """Return `count` of the areas (all, when there are fewer), evenly spread over them."""
+    wanted = min(count, len(areas))
+    return [areas[n * len(areas) // wanted] for n in range(wanted)]
+
+
+def invent(
+    *,
+    seed: int,
+    street: Area,
+    grids: Sequence[Area],
+    communities: Mapping[str, str],
+    count: int,
+    compounds: int = 7,
+    facilities: float = 1.0,
+) -> Ledger:
     """Return the ledger of a street with about `count` places in its grids; the same seed gives the same ledger.
 
     `communities` maps community path → short name, for addresses.
@@ -123,7 +138,7 @@ def invent(*, seed: int, street: Area, grids: Sequence[Area], communities: Mappi
     def contact(role: str, word: str, n: int) -> NewContact:
         return NewContact(name=f"{word}{n:03}", role=role, phone=phone_number(seed, code, n), is_primary=True)
 
-    for n, grid in enumerate(sorted(grids, key=lambda g: g.path)[:: max(1, len(grids) // 7)], start=1):
+    for n, grid in enumerate(_spread(sorted(grids, key=lambda g: g.path), compounds), start=1):
         lon, lat = _point(chance, grid)
         ledger.holders.append(
             NewPlace(
@@ -146,6 +161,9 @@ def invent(*, seed: int, street: Area, grids: Sequence[Area], communities: Mappi
             )
         )  # fmt: skip
     _places(ledger, chance, seed, street, grids, count, address, contact)
+    if facilities < 1:
+        # Not every place has told what it holds.
+        ledger.facilities = [one for one in ledger.facilities if chance.random() < facilities]
     return ledger
 
 

@@ -1,12 +1,13 @@
 """A phone of the demo: keeps a day's operations and photos, and sends them through the sync service as a real one does."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from fengsui.demo.ledger import identity
-from fengsui.demo.scenes import Photo, draw
+from fengsui.demo.scenes import Darkroom, Photo
 from fengsui.kernel import clock, evidence, outbox
 from fengsui.kernel.actor import Actor
 from fengsui.patrol import services as patrol_services
@@ -20,10 +21,23 @@ class DemoRefused(RuntimeError):
 
 @dataclass
 class Parcel:
-    """What a phone sends at one time: operations, and the bytes of their photos by SHA-256."""
+    """What a phone sends at one time: operations, and the photos taken with them, each with the place of its hash.
+
+    A photo is drawn beside the simulator (scenes.Darkroom); its bytes and hash are there when the parcel is sent.
+    """
 
     operations: list[dict[str, Any]] = field(default_factory=list)
-    photos: dict[str, bytes] = field(default_factory=dict)
+    taken: list[tuple[dict[str, Any], Callable[[], Photo]]] = field(default_factory=list)
+
+    def developed(self) -> dict[str, bytes]:
+        """Write the hashes of the photos into the operations that name them; return the bytes by hash."""
+        photos: dict[str, bytes] = {}
+        for named, drawn in self.taken:
+            shot = drawn()
+            named["sha256"] = shot.sha256
+            photos[shot.sha256] = shot.content
+        self.taken = []
+        return photos
 
 
 @dataclass
@@ -35,6 +49,7 @@ class Phone:
     name: str
     ahead: timedelta = timedelta(0)
     slow: bool = False
+    darkroom: Darkroom = field(default_factory=Darkroom)
     parcel: Parcel = field(default_factory=Parcel)
     unsent: dict[str, bytes] = field(default_factory=dict)
     unsent_since: datetime | None = None
@@ -47,17 +62,16 @@ class Phone:
         self, *, scene: str, role: str, at: datetime, key: str, words: tuple[str, str], fixed: bool, place: Place
     ) -> dict[str, Any]:
         """Take a photo and return it as an operation names it; its bytes go into the parcel."""
-        shot: Photo = draw(scene, seed=key, words=words, fixed=fixed)
-        self.parcel.photos[shot.sha256] = shot.content
-        return {
+        named: dict[str, Any] = {
             "id": str(identity(self.seed, f"photo:{self.name}:{at.isoformat()}:{role}:{key}")),
-            "sha256": shot.sha256,
             "role": role,
             "captured_at": self.shown(at),
             "lon": place.lon,
             "lat": place.lat,
             "accuracy_m": 12.0 if place.lon is not None else None,
         }
+        self.parcel.taken.append((named, self.darkroom.draw(scene, seed=key, words=words, fixed=fixed)))
+        return named
 
     def record(self, kind: str, payload: dict[str, Any], at: datetime) -> None:
         """Put an operation into the parcel, stamped by the phone's own clock."""
@@ -75,16 +89,17 @@ class Phone:
 
         Raises DemoRefused when an operation is not accepted.
         """
+        content_of = parcel.developed()
         with clock.frozen(at):
             sent = [{**one, "device_now": self.shown(at)} for one in parcel.operations]
             for result in sync.receive_batch(actor=self.actor, operations=sent):
                 if result["status"] not in ("accepted", "duplicate"):
                     raise DemoRefused(f"{self.name}: {result['problem']}")
         if not photos:
-            self.unsent |= parcel.photos
+            self.unsent |= content_of
             self.unsent_since = self.unsent_since or at
         with clock.frozen(at + timedelta(seconds=20)):
-            for sha256, content in parcel.photos.items() if photos else ():
+            for sha256, content in content_of.items() if photos else ():
                 evidence.store_upload(actor=self.actor, sha256=sha256, chunks=[content])
             settle()
 

@@ -4,8 +4,10 @@ import hashlib
 import io
 import random
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -215,3 +217,22 @@ def draw(scene: str, *, seed: str, words: tuple[str, str], fixed: bool = False) 
     picture.save(out, "JPEG", quality=QUALITY)
     content = out.getvalue()
     return Photo(hashlib.sha256(content).hexdigest(), content)
+
+
+class Darkroom:
+    """Where photos are drawn: at once, or (`beside`) in a second process while the simulator goes on."""
+
+    def __init__(self, *, beside: bool = False) -> None:
+        self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn")) if beside else None
+
+    def draw(self, scene: str, *, seed: str, words: tuple[str, str], fixed: bool) -> Callable[[], Photo]:
+        """Begin a drawing; what is returned gives the photo, waiting for it when it is not ready."""
+        if self._pool is not None:
+            return self._pool.submit(draw, scene, seed=seed, words=words, fixed=fixed).result
+        shot = draw(scene, seed=seed, words=words, fixed=fixed)
+        return lambda: shot
+
+    def close(self) -> None:
+        """End the second process."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)

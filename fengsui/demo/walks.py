@@ -12,6 +12,7 @@ from django.db.models import Q
 from fengsui.demo import habits
 from fengsui.demo.ledger import identity
 from fengsui.demo.phone import Parcel, Phone, minutes
+from fengsui.demo.scale import Pace
 from fengsui.demo.scenes import scene_for
 from fengsui.demo.world import Person, WorkingHours, World
 from fengsui.hazards.models import Hazard
@@ -22,7 +23,7 @@ from fengsui.patrol.models import Task, Visit
 from fengsui.places.models import Place
 from fengsui.places.states import PATROLLED
 
-RECENT_DAYS = 12
+NO_FAULTS = ((0, 1.0),)
 LAST_DOOR = time(17, 30)
 EVENING = time(18, 40)
 
@@ -32,23 +33,34 @@ class Street:
     """What is known of a street in the morning: its open cases, its doors, who was there lately, what is on a list."""
 
     cases: dict[UUID, Hazard]
-    places: list[Place]
+    found_by: dict[UUID | None, list[Hazard]]
+    places: list[tuple[UUID, str, str]]
     recent: set[UUID]
     listed: set[UUID]
     standing: dict[UUID, set[str]]
+    tasks: dict[UUID | None, list[Task]]
 
     @classmethod
-    def at(cls, path: str, day: date) -> "Street":
-        """Read a street on the morning of a day."""
+    def at(cls, path: str, day: date, recent_days: int) -> "Street":
+        """Read a street on the morning of a day; who was there within `recent_days` is not visited without a reason."""
         cases = list(Hazard.objects.filter(under(path), state__in=OPEN_STATES).select_related("place").order_by("number"))
         standing: dict[UUID, set[str]] = {}
+        found_by: dict[UUID | None, list[Hazard]] = {}
         for case in cases:
             standing.setdefault(case.place_id, set()).add(case.item_code)
-        places = Place.objects.filter(under(path), state__in=PATROLLED).exclude(class_code="").order_by("number")
-        since = day - timedelta(days=RECENT_DAYS)
+            found_by.setdefault(case.found_by_id, []).append(case)
+        places = Place.objects.filter(under(path), state__in=PATROLLED, kind="place").exclude(class_code="").order_by("number")
+        since = day - timedelta(days=recent_days)
         recent = Visit.objects.filter(under(path), local_date__gte=since).values_list("place_id", flat=True)
-        listed = Task.objects.filter(under(path), state__in=("open", "deferred")).values_list("place_id", flat=True)
-        return cls({case.pk: case for case in cases}, list(places), set(recent), set(listed), standing)
+        waiting = Task.objects.filter(under(path), state__in=("open", "deferred"))
+        soon = waiting.filter(due_on__lte=day + timedelta(days=2)).filter(Q(state="open") | Q(deferred_to__lte=day))
+        tasks: dict[UUID | None, list[Task]] = {}
+        for task in soon.select_related("place").order_by("due_on", "place__number", "kind"):
+            tasks.setdefault(task.assignee_id, []).append(task)
+        return cls(
+            {case.pk: case for case in cases}, found_by, list(places.values_list("pk", "area_path", "class_code")), set(recent),
+            set(waiting.values_list("place_id", flat=True)), standing, tasks,
+        )  # fmt: skip
 
 
 @dataclass
@@ -64,6 +76,7 @@ class Walk:
     street: Street
     touched: set[UUID]
     send: Callable[[datetime, Phone, Parcel], None]
+    pace: Pace
     chance: random.Random = field(init=False)
     now: datetime = field(init=False)
     slack: timedelta = field(init=False)
@@ -81,11 +94,20 @@ class Walk:
     def live(self) -> None:
         """Do the day: fixes to take down, listed doors, doors of one's own choice."""
         listed, chosen = habits.doors_today(self.chance, self.person.post, self.factor, self.world.diligence(self.person))
+        mended, waiting = self._mended(), self._tasks()
+        if self.factor < 1.0 and listed + chosen == 0:
+            return
+        if self.chance.random() >= self.pace.out[self.person.post]:
+            # Not on the round today; some go out all the same, because something waits for them.
+            chosen, listed = 0, max(listed, 3)
+            waiting = [task for task in waiting if task.kind == "review"]
+            if not (mended or waiting) or self.chance.random() >= self.pace.errands:
+                return
         if listed + chosen == 0:
             return
-        for case in self._mended():
+        for case in mended:
             self._report(case)
-        for task in self._tasks():
+        for task in waiting:
             if listed <= 0 or not self._daylight():
                 break
             listed -= self._do(task)
@@ -126,26 +148,23 @@ class Walk:
         self._step(3, self.gap)
 
     def _tasks(self) -> list[Task]:
-        mine = Task.objects.filter(assignee_id=self.person.account_id, due_on__lte=self.day + timedelta(days=2))
-        mine = mine.filter(Q(state="open") | Q(state="deferred", deferred_to__lte=self.day))
-        return list(mine.select_related("place").order_by("due_on", "place__number", "kind"))
+        return self.street.tasks.get(self.person.account_id, [])
 
     def _own_choice(self, count: int) -> list[Place]:
         area = self.person.area_path
+        taken = self.street.recent | self.street.listed | self.touched
         free = [
-            place
-            for place in self.street.places
-            if place.kind == "place"
-            and (place.area_path == area or place.area_path.startswith(f"{area}/"))
-            and place.pk not in self.street.recent | self.street.listed | self.touched
+            (pk, 3 if class_code.startswith("key_") else 1)
+            for pk, path, class_code in self.street.places
+            if (path == area or path.startswith(f"{area}/")) and pk not in taken
         ]
-        weights = [3 if place.class_code.startswith("key_") else 1 for place in free]
-        picked: list[Place] = []
+        picked: list[UUID] = []
         for _ in range(min(count, len(free))):
-            place = self.chance.choices(free, weights=weights)[0]
-            if place not in picked:
-                picked.append(place)
-        return picked
+            pk = self.chance.choices([pk for pk, _ in free], weights=[weight for _, weight in free])[0]
+            if pk not in picked:
+                picked.append(pk)
+        found = Place.objects.in_bulk(picked) if picked else {}  # scope: places of the simulator's own street
+        return [found[pk] for pk in picked]
 
     def _do(self, task: Task) -> int:
         """Do a task; return how many doors it took (0 when it has to wait)."""
@@ -174,8 +193,8 @@ class Walk:
     def _mended(self) -> list[Hazard]:
         mine = [
             case
-            for case in self.street.cases.values()
-            if case.found_by_id == self.person.account_id and case.state == "assigned" and case.pk not in self.touched
+            for case in self.street.found_by.get(self.person.account_id, [])
+            if case.state == "assigned" and case.pk not in self.touched
         ]
         return [case for case in mine if self._is_mended(case)][:3]
 
@@ -219,17 +238,24 @@ class Walk:
         outcome = rules.outcome(habits.outcome(self.chance))
         if outcome is None:
             raise LookupError("the rule pack lacks an outcome the demo uses")
-        begun = self.now
-        self._step(6, 20) if outcome.inspected else self._step(2, 4)
+        begun, careless = self.now, self.world.careless(self.person)
+        if careless:
+            self.now += timedelta(seconds=self.chance.randint(18, 70))
+        else:
+            self._step(6, 20) if outcome.inspected else self._step(2, 4)
         standing = self.street.standing.get(place.pk, set())
         items = rules.items_for_class(place.class_code)
         found: list[habits.Fault] = []
         if outcome.inspected:
             fitting = [item for item in items if habits.applies(self.world.seed, place.pk, item)]
-            found = habits.faults(self.chance, fitting, standing)
+            found = habits.faults(
+                self.chance, fitting, standing, NO_FAULTS if careless else self.world.scale.faults, self.pace.on_site
+            )
         visit_id = identity(self.world.seed, f"visit:{place.pk}:{begun.isoformat()}")
         photos = (
-            [self._door_photo(place, outcome.zh, open_door=outcome.inspected)] if self._wants_photo(outcome.needs_photo) else []
+            [self._door_photo(place, outcome.zh, open_door=outcome.inspected, old=careless)]
+            if careless or self._wants_photo(outcome.needs_photo)
+            else []
         )
         visit = {
             "id": str(visit_id),
@@ -258,10 +284,12 @@ class Walk:
     def _wants_photo(self, needed: bool) -> bool:
         return needed or self.chance.random() < 0.12
 
-    def _door_photo(self, place: Place, words: str, *, open_door: bool) -> dict[str, Any]:
+    def _door_photo(self, place: Place, words: str, *, open_door: bool, old: bool = False) -> dict[str, Any]:
+        # Who is careless sends the same photo all month, whatever door they say they stand at.
+        own, said = f"{self.world.seed}:{place.pk}:door", self._words(place, words)
+        key, caption = (f"{self.world.seed}:{self.person.username}:{self.day:%Y%m}", ("门头", "")) if old else (own, said)
         return self.phone.photo(
-            scene="door", role="scene", at=self.now, fixed=open_door, place=place,
-            key=f"{self.world.seed}:{place.pk}:door", words=self._words(place, words),
+            scene="door", role="scene", at=self.now, fixed=open_door, place=place, key=key, words=caption
         )  # fmt: skip
 
     def _hazard(self, place: Place, visit_id: UUID, fault: habits.Fault) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from fengsui.demo.phone import Phone
+from fengsui.demo.scale import Scale
+from fengsui.demo.scenes import Darkroom
 from fengsui.kernel import clock, rulepacks, sessions
 from fengsui.kernel.actor import Actor
 
@@ -31,17 +33,30 @@ class World:
     streets: tuple[str, ...]
     people: list[Person]
     pack: rulepacks.Published
+    scale: Scale
+    today: date
+    darkroom: Darkroom = field(default_factory=Darkroom)
     phones: dict[UUID, Phone] = field(default_factory=dict)
     actors: dict[UUID, Actor] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._accounts = {person.account_id: person for person in self.people}
+        self._walkers: dict[str, list[Person]] = {}
+
     def walkers(self, street: str) -> list[Person]:
         """Return who patrols a street, in a stable order."""
-        posts = ("grid_worker", "inspector")
-        return [person for person in self.people if person.post in posts and person.area_path.startswith(street)]
+        if street not in self._walkers:
+            posts = ("grid_worker", "inspector")
+            self._walkers[street] = [one for one in self.people if one.post in posts and one.area_path.startswith(street)]
+        return self._walkers[street]
 
     def holder(self, role: str, street: str) -> Person:
         """Return the first person of a role on a street. Raises StopIteration when the cast lacks one."""
         return next(person for person in self.people if person.role == role and person.area_path == street)
+
+    def by_account(self, account_id: UUID | None) -> Person | None:
+        """Return the person of an account, or None."""
+        return self._accounts.get(account_id) if account_id else None
 
     def actor(self, person: Person) -> Actor:
         """Return a person as an actor, with a device of their own."""
@@ -56,13 +71,22 @@ class World:
             chance = random.Random(f"{self.seed}:phone:{person.username}")
             ahead = timedelta(minutes=chance.randint(6, 18)) if chance.random() < 0.1 else timedelta(0)
             self.phones[person.account_id] = Phone(
-                self.actor(person), self.seed, person.username, ahead=ahead, slow=chance.random() < 0.2
+                self.actor(person),
+                self.seed,
+                person.username,
+                ahead=ahead,
+                slow=chance.random() < 0.2,
+                darkroom=self.darkroom,
             )
         return self.phones[person.account_id]
 
     def diligence(self, person: Person) -> float:
         """Return how much a person does against the usual, 0.6 to 1.2."""
         return random.Random(f"{self.seed}:diligence:{person.username}").uniform(0.6, 1.2)
+
+    def careless(self, person: Person) -> bool:
+        """Tell whether a person is one of the few who tick all well at the door and send last month's photo."""
+        return random.Random(f"{self.seed}:careless:{person.username}").random() < self.scale.careless
 
 
 @dataclass(frozen=True)
