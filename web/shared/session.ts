@@ -12,6 +12,8 @@ export const useSession = defineStore('session', () => {
 
   const signedIn = computed(() => me.value?.signed_in === true)
   const mustChangePassword = computed(() => me.value?.must_change_password === true)
+  const mustSetSecondFactor = computed(() => me.value?.must_set_second_factor === true)
+  const mustReadNotice = computed(() => me.value?.must_read_notice === true)
   const isDemo = computed(() => me.value?.is_demo === true)
   const permissions = computed(() => new Set(me.value?.permissions ?? []))
   const may = (permission: string): boolean => permissions.value.has(permission)
@@ -20,7 +22,7 @@ export const useSession = defineStore('session', () => {
   function settle(answer: Me): Me {
     me.value = answer
     expired.value = false
-    if (answer.signed_in && !answer.must_change_password) startLive()
+    if (answer.signed_in && !answer.must_change_password && !answer.must_set_second_factor) startLive()
     return answer
   }
 
@@ -28,8 +30,8 @@ export const useSession = defineStore('session', () => {
     return settle(await unwrap(api.GET('/api/v1/session')))
   }
 
-  async function signIn(username: string, password: string): Promise<Me> {
-    return settle(await unwrap(api.POST('/api/v1/session', { body: { username, password } })))
+  async function signIn(username: string, password: string, code = ''): Promise<Me> {
+    return settle(await unwrap(api.POST('/api/v1/session', { body: { username, password, code } })))
   }
 
   async function changePassword(oldPassword: string, newPassword: string): Promise<Me> {
@@ -49,11 +51,13 @@ export const useSession = defineStore('session', () => {
   onRefused((error) => {
     if (error.code === 'password_change_required') {
       if (me.value) me.value = { ...me.value, must_change_password: true }
+    } else if (error.code === 'second_factor_required') {
+      if (me.value) me.value = { ...me.value, must_set_second_factor: true }
     } else if (signedIn.value) {
       expired.value = true
       stopLive()
     }
   })
 
-  return { me, expired, signedIn, mustChangePassword, isDemo, may, mayAny, load, signIn, changePassword, signOut }
+  return { me, expired, signedIn, mustChangePassword, mustSetSecondFactor, mustReadNotice, isDemo, may, mayAny, load, signIn, changePassword, signOut }
 })

@@ -17,6 +17,9 @@ export const router = createRouter({
   routes: [
     { path: '/sign-in', component: () => import('./shell/SignInPage.vue'), meta: { open: true } },
     { path: '/first-password', component: () => import('./shell/FirstPasswordPage.vue'), meta: { open: true } },
+    { path: '/first-second-factor', component: () => import('./shell/FirstSecondFactorPage.vue'), meta: { open: true } },
+    { path: '/first-notice', component: () => import('./shell/FirstNoticePage.vue'), meta: { open: true } },
+    { path: '/wall', component: () => import('./pages/wall/WallPage.vue') },
     {
       path: '/',
       component: () => import('./shell/DeskShell.vue'),
@@ -37,6 +40,8 @@ router.beforeEach(async (to) => {
   }
   if (!session.signedIn) return to.meta['open'] && to.path === '/sign-in' ? true : { path: '/sign-in', query: { next: to.fullPath } }
   if (session.mustChangePassword) return to.path === '/first-password' ? true : '/first-password'
+  if (session.mustSetSecondFactor) return to.path === '/first-second-factor' ? true : '/first-second-factor'
+  if (session.mustReadNotice) return to.path === '/first-notice' ? true : { path: '/first-notice', query: to.meta['open'] ? {} : { next: to.fullPath } }
   if (to.meta['open']) return '/'
   return true
 })

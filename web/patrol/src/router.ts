@@ -2,6 +2,7 @@
 
 import { createRouter, createWebHistory } from 'vue-router'
 import { account } from './app/state'
+import { unread } from './app/notice'
 import { vault } from './app/vault'
 
 export const router = createRouter({
@@ -19,6 +20,7 @@ export const router = createRouter({
     { path: '/me/quality', name: 'quality', component: () => import('./screens/me/QualityScreen.vue') },
     { path: '/sign-in', name: 'sign-in', component: () => import('./screens/sign-in/SignInScreen.vue'), meta: { bare: true } },
     { path: '/password', name: 'password', component: () => import('./screens/sign-in/PasswordScreen.vue'), meta: { bare: true } },
+    { path: '/privacy-notice', name: 'privacy-notice', component: () => import('./screens/sign-in/NoticeScreen.vue'), meta: { bare: true } },
     { path: '/lock', name: 'lock', component: () => import('./screens/lock/LockScreen.vue'), meta: { bare: true } },
     { path: '/pin', name: 'pin', component: () => import('./screens/lock/PinScreen.vue'), meta: { bare: true } },
     { path: '/homes', name: 'homes', component: () => import('./screens/homes/HomesScreen.vue') },
@@ -39,9 +41,10 @@ export const router = createRouter({
 router.beforeEach((to) => {
   if (!account.value) return to.name === 'sign-in' ? true : { name: 'sign-in' }
   if (account.value.must_change_password) return to.name === 'password' ? true : { name: 'password' }
+  if (unread.value) return to.name === 'privacy-notice' ? true : { name: 'privacy-notice' }
   if (vault.state === 'choose') return to.name === 'pin' ? true : { name: 'pin' }
   if (vault.state === 'locked') return to.name === 'lock' ? true : { name: 'lock', query: to.path === '/' ? {} : { to: to.fullPath } }
-  if (to.name === 'lock' || to.name === 'pin') return { name: 'today' }
+  if (to.name === 'lock' || to.name === 'pin' || to.name === 'privacy-notice') return { name: 'today' }
   return true
 })
 

@@ -9,14 +9,18 @@ export { ApiError, asApiError }
 type Listener = (error: ApiError) => void
 const refused = new Set<Listener>()
 
-/** Calls the listener whenever the server no longer knows who is asking, or insists on a new password. */
+// Answers to signing in itself: nobody has lost a session.
+const SIGNING_IN = new Set(['sign_in_wrong', 'second_factor_needed', 'second_factor_wrong'])
+const INSISTS = new Set(['password_change_required', 'second_factor_required'])
+
+/** Calls the listener whenever the server no longer knows who is asking, or insists on a new password or a second step. */
 export function onRefused(listener: Listener): () => void {
   refused.add(listener)
   return () => refused.delete(listener)
 }
 
 function tellRefused(error: ApiError): void {
-  if ((error.status === 401 && error.code !== 'sign_in_wrong') || error.code === 'password_change_required') {
+  if ((error.status === 401 && !SIGNING_IN.has(error.code)) || INSISTS.has(error.code)) {
     for (const listener of refused) listener(error)
   }
 }

@@ -20,7 +20,7 @@ export interface Option {
 export interface FilterField {
   key: string
   label: string
-  kind: 'text' | 'choice' | 'choices' | 'flag' | 'dates'
+  kind: 'text' | 'choice' | 'choices' | 'flag' | 'day' | 'dates'
   options?: Option[]
   /** The two query keys of a span of dates. */
   keys?: [string, string]

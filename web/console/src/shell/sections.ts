@@ -1,5 +1,5 @@
 /** The sections of the left navigation and who sees them. */
-import { DataAnalysis, Document, House, Notebook, OfficeBuilding, Setting, User, Warning, Memo } from '@element-plus/icons-vue'
+import { Bell, DataAnalysis, Document, House, Notebook, OfficeBuilding, Reading, Setting, User, Warning, Memo } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 
 export interface NavSection {
@@ -14,9 +14,11 @@ const ADMIN = ['accounts.view', 'accounts.manage', 'grants.manage', 'audit.view'
 
 export const SECTIONS: NavSection[] = [
   { key: 'overview', to: '/', icon: House, permissions: ['figures.view'] },
+  { key: 'desk', to: '/desk', icon: Bell, permissions: ['hazards.urge'] },
   { key: 'places', to: '/places', icon: OfficeBuilding, permissions: ['places.view'] },
   { key: 'patrol', to: '/visits', icon: Notebook, permissions: ['patrol.view'] },
   { key: 'hazards', to: '/hazards', icon: Warning, permissions: ['hazards.view'] },
+  { key: 'outreach', to: '/trainings', icon: Reading, permissions: ['outreach.view'] },
   { key: 'figures', to: '/figures', icon: DataAnalysis, permissions: ['figures.view'] },
   { key: 'organization', to: '/organization', icon: User, permissions: ['members.view'] },
   { key: 'rules', to: '/rules', icon: Document, permissions: ['rulepacks.view'] },

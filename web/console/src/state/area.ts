@@ -45,5 +45,5 @@ export const useArea = defineStore('area', () => {
   }
   // A tree that cannot be had leaves the switch empty; lists then show the whole scope, which is right.
   void load().catch(() => (rows.value = []))
-  return { path, rows, tree, nameOf, choose, load }
+  return { path, rows, tree, names, nameOf, choose, load }
 })

@@ -4,6 +4,7 @@ import Dexie from 'dexie'
 import { allRescued } from './rescue'
 import { sealOldRows } from './seal-old-rows'
 import { account, device, work } from './state'
+import { unread } from './notice'
 import { duty, endDuty } from './duty'
 import { startSync, stopSync, syncNow } from './sync'
 import { closeVault, escrowOf, meetVault, takeBack, vault } from './vault'
@@ -21,6 +22,7 @@ interface Me {
   username: string
   display_name: string
   must_change_password: boolean
+  must_read_notice?: boolean
   is_demo: boolean
   grants: { role_label: string; area_path: string }[]
   permissions: string[]
@@ -96,17 +98,22 @@ export function lock(): void {
 }
 
 /** Prove who one is by the password, take the key back from the installation, and choose a new PIN. Raises Refused, TryLater, PinRefused. */
-export async function resetPin(password: string, pin: string): Promise<void> {
+export async function resetPin(password: string, pin: string, code = ''): Promise<void> {
   const holder = account.value
   if (!holder) return
   const escrow = await escrowOf(holder.account_id)
-  const about = { username: holder.username, password, device_name: deviceName() }
+  const about = { username: holder.username, password, code, device_name: deviceName() }
   const me = await new Http({ token: '' }).json<Me & { token: string }>('POST', '/session/device', about)
   if (!escrow) throw new Refused(409, { code: 'no_escrow', zh: i18n.global.t('lock.no_escrow'), en: '' })
   const { key } = await new Http({ token: me.token }).json<{ key: string }>('POST', '/patrol/phone-key/unwrap', escrow)
   freshToken = me.token
   account.value = fromMe(me, me.token)
   await enterWith(await takeBack(holder.account_id, key, pin))
+}
+
+/** Tell whether the server took the password and now asks for the code of the second step. */
+export function asksForCode(error: unknown): boolean {
+  return error instanceof Refused && error.problem.code === 'second_factor_needed'
 }
 
 /** Say what this phone is called in the list of sessions. */
@@ -117,13 +124,15 @@ export function deviceName(): string {
 }
 
 /** Sign in. The same person goes on where they were; another person gets a database of their own. Raises Refused, TryLater. */
-export async function signIn(username: string, password: string): Promise<PhoneAccount> {
+export async function signIn(username: string, password: string, code = ''): Promise<PhoneAccount> {
   const me = await new Http({ token: '' }).json<Me & { token: string }>('POST', '/session/device', {
     username: username.trim(),
     password,
+    code,
     device_name: deviceName(),
   })
   const holder = fromMe(me, me.token)
+  unread.value = me.must_read_notice && !me.must_change_password ? me.token : ''
   await device.take(holder)
   await approach(holder, me.token)
   // A phone without room or without the right to persist still works; the 我的 page says which it is.
@@ -140,6 +149,7 @@ export async function changePassword(oldPassword: string, newPassword: string): 
     new_password: newPassword,
   })
   const changed = { ...holder, must_change_password: me.must_change_password }
+  unread.value = me.must_read_notice ? holder.token : ''
   await device.accounts.put({ ...changed, token: '' })
   await approach(changed, holder.token)
 }

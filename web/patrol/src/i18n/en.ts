@@ -61,12 +61,13 @@ export const en = {
     lead: 'After signing in, your area is kept on the phone and you can work without network.',
     again: 'Please sign in again. Everything is still on the phone.',
     again_kept: 'Please sign in again. {n} items are not delivered; sending goes on afterwards.',
-    username: 'Sign-in name', password: 'Password', submit: 'Sign in', later: 'Later, go on working',
+    username: 'Sign-in name', password: 'Password', submit: 'Sign in', later: 'Later, go on working', code: 'Code', code_hint: 'Six digits of your authenticator, or a recovery code.',
   },
   password: {
     title: 'Change the first password', lead: '{name}, the first password is used only once.', old: 'Old password', new: 'New password', repeat: 'New password again',
     submit: 'Change and begin', differ: 'The two new passwords differ.',
   },
+  privacy: { title: 'Privacy notice', lead: 'Version {version}. You are told again when it changes.', table: 'What is kept, how long', days: '{n} days from: {since}; then {action}', unverified: 'unverified', read: 'I have read it', open: 'Privacy notice' },
   today: {
     title: 'Today {date}', summary: '{due} to do · {done} done here', overdue: '{n} overdue', list: 'Tasks', whose: 'Whose tasks', mine: 'Mine {n}', everyone: 'All {n}',
     drafts: 'A visit is not saved', continue: 'Go on: {name}', empty: 'Nothing left for today', empty_text: 'Choose a place from the list, or scan a plate.', to_ledger: 'Open places',

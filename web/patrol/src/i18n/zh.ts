@@ -67,11 +67,14 @@ export const zh = {
     lead: '登录后下载本人辖区的工作数据，断网也能巡查。',
     again: '请重新登录。手机上的内容都还在。',
     again_kept: '请重新登录。手机上有 {n} 项未送达，登录后自动继续发送。',
-    username: '登录名', password: '密码', submit: '登录', later: '先不登录，继续巡查',
+    username: '登录名', password: '密码', submit: '登录', later: '先不登录，继续巡查', code: '验证码', code_hint: '手机验证器上的六位数字，或一个恢复码。',
   },
   password: {
     title: '首次登录，请修改密码', lead: '{name}，初始密码只用一次。', old: '原密码', new: '新密码', repeat: '再输一次新密码',
     submit: '修改并开始', differ: '两次输入的新密码不一样。',
+  },
+  privacy: {
+    title: '个人信息处理告知', lead: '版本 {version}。请看一遍，以后有变化会再告知。', table: '保存什么、多久', days: '{n} 天后{action}，自{since}', unverified: '未核实', read: '我已阅读', open: '个人信息处理告知',
   },
   today: {
     title: '今日 {date}', summary: '待办 {due} · 本机已办 {done}', overdue: '逾期 {n}', list: '今日任务', whose: '看谁的任务',

@@ -4,6 +4,7 @@ const routes: RouteRecordRaw[] = [
   { path: 'hazards', component: () => import('./HazardListPage.vue') },
   { path: 'hazards/board', component: () => import('./HazardBoardPage.vue') },
   { path: 'hazards/notices', component: () => import('./NoticeListPage.vue') },
+  { path: 'hazards/escalations', component: () => import('./EscalationListPage.vue') },
   { path: 'hazards/:id', component: () => import('./HazardPage.vue'), props: true },
 ]
 export default routes

@@ -2,7 +2,7 @@
 import type { Schemas } from '@shared/api/client'
 import type { Tone } from '@console/parts/StatusTag.vue'
 
-const STATES: Record<string, Tone> = { found: 'amber', assigned: 'amber', reported_fixed: 'blue', fixed_on_site: 'blue', closed: 'green', void: 'grey' }
+const STATES: Record<string, Tone> = { found: 'amber', assigned: 'amber', accepted: 'amber', referred: 'amber', reported_fixed: 'blue', fixed_on_site: 'blue', closed: 'green', void: 'grey', merged: 'grey' }
 
 export const stateTone = (state: string): Tone => STATES[state] ?? 'grey'
 

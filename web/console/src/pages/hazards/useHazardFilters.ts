@@ -14,6 +14,13 @@ export function useHazardFilters() {
     { key: 'legal_category', label: t('hazards.category'), kind: 'choices', options: codes.categories.value },
     { key: 'overdue', label: t('hazards.overdue'), kind: 'flag' },
     { key: 'due_soon', label: t('hazards.dueSoon'), kind: 'flag' },
+    { key: 'review_overdue', label: t('hazards.reviewOverdue'), kind: 'flag' },
+    { key: 'repeated', label: t('hazards.repeated'), kind: 'flag' },
+    { key: 'several_witnesses', label: t('hazards.severalWitnesses'), kind: 'flag' },
+    { key: 'paused', label: t('hazards.paused'), kind: 'flag' },
+    { key: 'extension_waits', label: t('hazards.extensionWaitsFilter'), kind: 'flag' },
+    { key: 'cosign_waits', label: t('hazards.cosignWaitsFilter'), kind: 'flag' },
+    { key: 'check_waits', label: t('hazards.checkWaits'), kind: 'flag' },
     { key: 'found', label: t('hazards.found'), kind: 'dates', keys: ['found_from', 'found_to'] },
   ])
   return { fields, codes }

@@ -16,7 +16,15 @@ export const RATE_STEPS: RateStep[] = [
   { from: 10, label: '≥10', token: 'red', opacity: 0.85 },
 ]
 
-export function stepOf(rate: number | null): RateStep | null {
+/** Other measures have no agreed thresholds: five equal steps up to the highest value, or to 100 for a percentage. */
+export function stepsFor(measure: string, unit: string, values: (number | null)[]): RateStep[] {
+  if (measure === 'overdue') return RATE_STEPS
+  const most = unit === '%' ? 100 : Math.max(1, ...values.map((value) => value ?? 0))
+  const round = (value: number) => Math.round(value * 10) / 10
+  return [0.12, 0.3, 0.48, 0.66, 0.84].map((opacity, n) => ({ from: (most * n) / 5, label: `${round((most * n) / 5)}～`, token: 'blue', opacity }))
+}
+
+export function stepOf(rate: number | null, steps: RateStep[] = RATE_STEPS): RateStep | null {
   if (rate === null) return null
-  return RATE_STEPS.reduce((found, step) => (rate >= step.from ? step : found))
+  return steps.reduce((found, step) => (rate >= step.from ? step : found))
 }

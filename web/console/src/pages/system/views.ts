@@ -4,6 +4,10 @@ export const SYSTEM_VIEWS = [
   { key: 'grants', to: '/system/grants', permissions: ['accounts.view'] },
   { key: 'roles', to: '/system/roles', permissions: ['accounts.view'] },
   { key: 'audit', to: '/system/audit', permissions: ['audit.view'] },
+  { key: 'seals', to: '/system/seals', permissions: ['audit.view'] },
+  { key: 'retention', to: '/system/retention', permissions: ['privacy.retention'] },
+  { key: 'requests', to: '/system/requests', permissions: ['privacy.requests'] },
+  { key: 'drills', to: '/system/drills', permissions: ['drills.view'] },
   { key: 'calendar', to: '/system/calendar', permissions: ['calendar.manage'] },
 ]
 
