@@ -1,5 +1,6 @@
 """Fixtures for all back-end tests: a throw-away data folder, a fixed clock, actors and clients by role and area."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,15 +8,47 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.test.utils import override_settings
 
 from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor, GrantValue
 from fengsui.kernel.ids import new_id
+from tests import template
 
 # Tuesday 10 March 2026, 09:00 in the district.
 NOON = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 DISTRICT, STREET, OTHER_STREET = "150402", "150402/006", "150402/001"
 PASSWORD = "Beacon-2026-test"
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+MANY_SEEDS = 8
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run each test where it says something; share long rows of seeds between the two databases.
+
+    What a PostgreSQL run leaves ran on SQLite and would be the same again; what asks PostgreSQL itself runs only there.
+    FENGSUI_TEST_SEEDS ("even" or "odd") keeps every second seed of a test that has eight or more, so that one `./test`
+    runs each seed once.
+    """
+    on_server, share = bool(os.environ.get("FENGSUI_TEST_DATABASE_URL")), os.environ.get("FENGSUI_TEST_SEEDS", "")
+    rows: dict[str, list[pytest.Item]] = {}
+    left: set[pytest.Item] = set()
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if on_server and (not asks or item.get_closest_marker("once")):
+            left.add(item)
+        if not on_server and item.get_closest_marker("postgresql"):
+            left.add(item)
+        if {"seed", "block"} & set(getattr(getattr(item, "callspec", None), "params", ())):
+            rows.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for row in rows.values():
+        if share and len(row) >= MANY_SEEDS and not row[0].get_closest_marker("long"):
+            left.update(row[share == "even" :: 2])
+    if left:
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=list(left))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -41,10 +74,18 @@ def emptied_between_tests() -> Iterator[None]:
     operations.sql_flush = original  # type: ignore[method-assign]
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings: Any) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def fast_passwords() -> Iterator[None]:
     """Hash passwords cheaply: the tests are not about the hash."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Before the test database is made: on SQLite it will be a copy of one that was migrated once."""
+    with template.copied_in():
+        yield
 
 
 @pytest.fixture

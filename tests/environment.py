@@ -6,11 +6,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 FOLDER = tempfile.mkdtemp(prefix="fengsui-test-")
 os.environ["FENGSUI_DATA_DIR"] = FOLDER
 os.environ["FENGSUI_DATABASE_URL"] = os.environ.get("FENGSUI_TEST_DATABASE_URL", "")
 os.environ["DJANGO_SETTINGS_MODULE"] = "fengsui.server.settings"
+
+# How fast examples come says something of the machine, nothing of the product.
+settings.register_profile("fengsui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fengsui")
 
 
 @pytest.hookimpl(trylast=True)

@@ -27,16 +27,21 @@ ARGUMENTS = [
 ]
 DESK = {
     "dadui": {
-        "overview": "/", "places": "/places", "places-map": "/places/map", "hazards": "/hazards", "board": "/hazards/board",
+        "overview": "/", "street": "/streets/150402/006", "wall": "/wall?seconds=600",
+        "frozen": "/figures/frozen",
+        "places": "/places", "places-map": "/places/map", "hazards": "/hazards", "board": "/hazards/board",
         "figures": "/figures/all", "rules": "/rules", "areas": "/organization/areas",
     },
     "zhanqian.zhuren01": {
         "import": "/places/imports", "day-ledger": "/figures", "staffing": "/organization", "members": "/organization/members",
         "equipment": "/organization/equipment", "tasks": "/tasks", "visits": "/visits",
     },
+    "fangwei": {
+        "bulletins": "/figures/bulletins", "bulletin-wording": "/figures/bulletins/wording", "jobs": "/jobs",
+    },
     "xitong": {"accounts": "/system/accounts", "calendar": "/system/calendar"},
     "anquan": {"grants": "/system/grants"},
-    "shenji": {"audit": "/system/audit"},
+    "shenji": {"audit": "/system/audit", "seals": "/system/seals"},
 }  # fmt: skip
 
 
@@ -47,7 +52,9 @@ def keep(page: Page, name: str) -> None:
         wide = picture.convert("RGB")
         if wide.width > 1200:
             wide = wide.resize((1200, wide.height * 1200 // wide.width), Image.Resampling.LANCZOS)
-        wide.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(OUT / f"{name}.png", optimize=True)
+        wide.quantize(128, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE).save(
+            OUT / f"{name}.png", optimize=True
+        )
 
 
 def settle(page: Page) -> None:
@@ -78,6 +85,10 @@ def desk(browser: Any, base: str) -> None:
     for username, pages in DESK.items():
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
         page = sign_in(context, base, username, "/")
+        if username == "fangwei":
+            bulletin(page, base)
+        if username == "dadui":
+            numbers(page, base)
         for name, path in pages.items():
             page.goto(base + path)
             settle(page)
@@ -85,13 +96,73 @@ def desk(browser: Any, base: str) -> None:
         if username == "zhanqian.zhuren01":
             for name, path in (
                 ("case", "/api/v1/hazards?state=reported_fixed&page_size=1"),
-                ("place", "/api/v1/places?page_size=1&search=12"),
+                ("place", "/api/v1/places?page_size=1&search=12&kind=place&has_open_hazards=true"),
             ):
                 row = page.evaluate("path => fetch(path).then(answer => answer.json())", path)["items"][0]
                 page.goto(f"{base}/{'hazards' if name == 'case' else 'places'}/{row['id']}")
                 settle(page)
                 keep(page, name)
+            ledger(page)
         context.close()
+
+
+def ledger(page: Page) -> None:
+    """Take, on the page of a place that is open, the record of a past day and the form of a change of tenant."""
+    for button, name in (("查看某日的档案", "place-then"), ("登记换手", "place-tenant")):
+        page.get_by_role("button", name=button).first.click()
+        settle(page)
+        keep(page, name)
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(500)
+
+
+def numbers(page: Page, base: str) -> None:
+    """Take a figure compared with the month before, and a frozen report, made now where there is none."""
+    page.goto(f"{base}/figures/hazards/closed")
+    settle(page)
+    page.get_by_role("heading", name="同比、环比").scroll_into_view_if_needed()
+    keep(page, "compare")
+    page.goto(f"{base}/figures/frozen")
+    settle(page)
+    if page.locator("tbody a").count():
+        page.locator("tbody a").last.click()
+        page.get_by_role("heading", name="锁定的数字").wait_for()
+        settle(page)
+        keep(page, "frozen-report")
+
+
+def bulletin(page: Page, base: str) -> None:
+    """Take a bulletin as a draft, then checked: last week's and the one before, drafted now where there are none."""
+    page.goto(f"{base}/figures/bulletins")
+    settle(page)
+    if page.locator("tbody a").count():
+        draft = page.locator("tbody tr", has_text="草稿")
+        (draft if draft.count() else page.locator("tbody tr")).first.get_by_role("link").first.click()
+    else:
+        page.get_by_role("button", name="起草通报").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_text("周报", exact=True).click()
+        dialog.get_by_role("button", name="起草通报").click()
+    page.locator("article.paper table").first.wait_for()
+    settle(page)
+    keep(page, "bulletin")
+    lock(page, base)
+
+
+def lock(page: Page, base: str) -> None:
+    """Take the lock of an issued bulletin; where none is issued, of the draft that is open, checked now."""
+    here = page.url
+    page.goto(f"{base}/figures/bulletins?state=issued")
+    settle(page)
+    if page.locator("tbody a").count():
+        page.locator("tbody tr").first.get_by_role("link").first.click()
+    else:
+        page.goto(here)
+        page.get_by_role("button", name="核对", exact=True).click()
+        page.get_by_role("dialog").get_by_role("button", name="确定").click()
+    page.get_by_role("heading", name="锁数", exact=True).wait_for()
+    settle(page)
+    keep(page, "bulletin-lock")
 
 
 def phone(browser: Any, base: str) -> None:

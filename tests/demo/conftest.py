@@ -51,5 +51,5 @@ def told() -> list[Any]:
     tasks = Task.objects.order_by("subject_key", "due_on").values_list(
         "kind", "state", "due_on", "assignee_name", "place__number"
     )
-    links = EvidenceLink.objects.order_by("sha256", "role").values_list("sha256", "role", "arrived_at")
+    links = EvidenceLink.objects.order_by("sha256", "role", "arrived_at").values_list("sha256", "role", "arrived_at")
     return [list(visits), list(hazards), list(places), sorted(tasks), list(links)]

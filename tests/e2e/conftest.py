@@ -1,5 +1,6 @@
 """A real server with a fresh data folder and a short demo, once a session; real Chromium; an API client by role."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+
+from tests import template
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_DAYS = 6
@@ -65,6 +68,14 @@ class Api:
         with urllib.request.urlopen(request, timeout=30) as answer:
             text = answer.read()
         return json.loads(text) if text else None
+
+    def send(self, content: bytes) -> str:
+        """Send a file of evidence and return its hash."""
+        digest = hashlib.sha256(content).hexdigest()
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "image/jpeg", "Idempotency-Key": str(uuid4())}
+        request = urllib.request.Request(f"{self.base}/api/v1/evidence/files/{digest}", content, headers, method="PUT")
+        with urllib.request.urlopen(request, timeout=30):
+            return digest
 
     def bytes(self, path: str) -> bytes:
         """Return the raw bytes of a path."""
@@ -122,6 +133,7 @@ def site() -> Iterator[Site]:
     if not (ROOT / "fengsui/server/web/patrol/index.html").exists():
         pytest.fail("the web pages are not built: run ./run --build-only or npm run build in web/ first")
     folder = Path(tempfile.mkdtemp(prefix="fengsui-e2e-"))
+    template.lay(folder)
     port = _free_port()
     environment = {**os.environ, "FENGSUI_DATA_DIR": str(folder), "FENGSUI_DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
     environment |= {"DJANGO_SETTINGS_MODULE": "fengsui.server.settings"}

@@ -342,6 +342,7 @@ def test_the_first_password_is_changed_before_anything_else(phone_context: Calla
     expect(page.get_by_role("alert")).to_contain_text("两次输入的新密码不一样")
     page.get_by_label("再输一次新密码").fill("Second-2026-word")
     page.get_by_role("button", name="修改并开始").click()
+    page.get_by_role("button", name="我已阅读").click()
     phone.unlock(page.get_by_role("heading", name=re.compile("^今日")))
     expect(page.get_by_role("heading", name=re.compile("^今日"))).to_be_visible()
     phone.delivered()

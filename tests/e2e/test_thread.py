@@ -142,12 +142,13 @@ def test_another_street_changes_its_first_password_and_sees_nothing_of_this_one(
     fields.nth(1).fill("Beacon-elsewhere-9")
     fields.nth(2).fill("Beacon-elsewhere-9")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="我已阅读").click()
     expect(page.get_by_role("link", name="任务中心")).to_be_visible(timeout=20_000)
     desk.open(f"/hazards/{own['id']}")
     expect(page.get_by_text("没有找到")).to_be_visible()
     desk.open("/places")
     expect(page.get_by_text(re.compile("共 \\d+ 条"))).to_be_visible()
-    assert "站前街道" not in page.locator("table").inner_text()
+    assert "站前街道" not in page.get_by_role("table", name="场所").inner_text()
     photo = next((row["url"] for row in case["photos"] if row.get("url")), None)
     if photo:
         assert page.request.get(f"{site.base}{photo}").status == 404

@@ -7,10 +7,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.figure import every
+from fengsui.kernel.figure import every, known
 from fengsui.kernel.models import AuditEntry
 from tests.figures.histories import DAYS, START, STREETS, at, live
 from tests.figures.recount import recount
@@ -37,7 +38,10 @@ def test_every_value_opens_to_as_many_rows(desk: Any, history: Any):
     assert {row["id"]: row["value"] for row in answer["figures"]} == recount(history, START, TODAY, STREETS[0])
     for row in answer["figures"]:
         page = desk.send("GET", f"/figures/{row['id']}/rows?{SPAN}&area={STREETS[0]}&page_size=200").json()
-        assert page["total"] == row["value"] == len(page["items"])
+        amount = known(row["id"]).amount
+        counted = sum(item[amount] for item in page["items"]) if amount else page["total"]
+        assert counted == row["value"] == page["figure"]["value"]
+        assert page["total"] == len(page["items"])
         assert page["figure"]["value"] == row["value"]
         if row["value"] > 3:
             second = desk.send("GET", f"/figures/{row['id']}/rows?{SPAN}&area={STREETS[0]}&page=2&page_size=3").json()
@@ -125,3 +129,36 @@ def test_the_rows_behind_a_figure_come_as_a_workbook_with_its_definition(desk: A
         assert words["指标"] == page["figure"]["name"]
         assert words["数值"].startswith(str(page["total"]))
     assert AuditEntry.objects.filter(verb="figure.export").count() == 3
+
+
+def test_a_panel_taken_away_holds_what_the_screen_shows(desk: Any, history: Any):
+    drawn = {row["id"]: row for row in desk.send("GET", "/panels").json()}
+    overview = desk.send("GET", "/overview").json()
+    assert len(drawn) >= 8
+    for panel_id in drawn:
+        shown = desk.send("GET", f"/panels/{panel_id}").json()
+        titles = [column["title"] for column in shown["columns"]]
+        keys = [column["key"] for column in shown["columns"]]
+        answer = desk.send("GET", f"/panels/{panel_id}.xlsx")
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+        assert [cell.value for cell in sheet[2]] == titles
+        cells = [[cell.value for cell in row[: len(keys)]] for row in sheet.iter_rows(min_row=3)]
+        read = [[str(cell.date()) if hasattr(cell, "date") else cell for cell in row] for row in cells]
+        assert read == [[row[key] for key in keys] for row in shown["rows"]]
+    shown = desk.send("GET", "/panels/overview.streets").json()
+    assert [row["hazards.overdue"] for row in shown["rows"]] == [row["values"]["hazards.overdue"] for row in overview["streets"]]
+    assert shown["definition"] == overview["rate_formula"]
+    paper = desk.send("GET", "/panels/overview.streets.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    plain = text.replace("\n", " ")
+    for row in shown["rows"]:
+        assert (
+            " ".join("—" if (value := row[c["key"]]) is None else str(value).removesuffix(".0") for c in shown["columns"])
+            in plain
+        )
+    assert shown["made_by"] in text and shown["definition"].replace(" ", "") in text.replace(" ", "").replace("\n", "")
+    picture = desk.send("GET", "/panels/overview.trend.png")
+    assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert desk.send("GET", "/panels/no.such").status_code == 404
+    taken = AuditEntry.objects.filter(verb="panel.export").latest("id")
+    assert (taken.changes["panel"][1], taken.changes["as"][1]) == ("overview.trend", "png")

@@ -14,6 +14,7 @@ from fengsui.figures.day_ledger import DAY_FIGURES, day_ledger, day_ledger_pdf, 
 from fengsui.figures.overview import overview, per_hundred
 from fengsui.kernel import clock, settings_store
 from fengsui.kernel.actor import Actor, system
+from fengsui.kernel.cells.reading import settled
 from fengsui.kernel.errors import Forbidden, InvalidInput, NotFound
 from fengsui.kernel.models import Account, AuditEntry
 from fengsui.patrol.models import PhoneReport
@@ -143,6 +144,7 @@ def test_the_overview_lines_up_streets_by_overdue_per_hundred_places(history: An
 
 def test_the_number_of_queries_does_not_grow_with_the_district(django_assert_max_num_queries: Any):
     live(8)
+    settled()
     with django_assert_max_num_queries(45):
         day_ledger(actor=OFFICE, day=TODAY, area_path="150402")
     with django_assert_max_num_queries(60):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from fengsui.figures.queries import values
 from fengsui.hazards import queries, services
 from fengsui.hazards.jobs import recompute_provisional
 from fengsui.hazards.models import Hazard
@@ -12,6 +13,7 @@ from fengsui.kernel import actor as actors
 from fengsui.kernel import clock, jobs, outbox
 from fengsui.kernel.calendars import set_day
 from fengsui.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
+from fengsui.kernel.figure import Period
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import AuditEntry, OutboxEvent
 from fengsui.kernel.working_days import with_table
@@ -81,7 +83,7 @@ def test_a_whole_story_found_assigned_reported_failed_once_passed_by_another_and
     assert verbs == ["open", "assign", "report_fixed", "review_fail", "report_fixed", "review_pass"]
     assert case["photo_pairs"][0]["before"]["arrived"]
     assert case["photo_pairs"][0]["after"]["arrived"]
-    assert case["verbs"] == []
+    assert [offer["verb"] for offer in case["verbs"]] == ["reopen"]
     assert {reader["name"] for reader in case["seen_by"]} == {"孙主任"}
     assert "服务中心主任" in case["why_visible"]
     kinds = list(OutboxEvent.objects.filter(subject_id=str(hazard.pk)).order_by("id").values_list("kind", flat=True))
@@ -308,3 +310,33 @@ def test_wrong_counts_and_unknown_items_are_named(people):
         found(people.grid_worker, item="NO-SUCH-ITEM")
     with pytest.raises(InvalidInput):
         found(people.grid_worker, limit_working_days=400)
+
+
+def test_reviews_are_counted_in_time_by_the_working_days_after_the_report(people):
+    """Reported on the Wednesday before National Day: three working days later is 10 October, a Saturday worked for it."""
+    october = Period(date(2026, 10, 1), date(2026, 10, 31))
+
+    def told():
+        ids = ["hazards.reviews_due", "hazards.reviewed_on_time"]
+        found_ = values(actor=actors.system("核对"), period=october, area_path=DISTRICT, ids=ids)
+        return [found_[figure_id].value for figure_id in ids]
+
+    with clock.frozen(local("2026-09-30 09:00")):
+        prompt, late = reported(people), reported(people, found(people.grid_worker, item=BLOCKED_PASSAGE))
+    assert prompt.review_due_on == late.review_due_on == date(2026, 10, 10)
+    assert told() == [2, 0]
+    with clock.frozen(local("2026-10-10 18:00")):
+        services.review_hazard(
+            actor=people.inspector, operation_id=new_id(), hazard_id=prompt.pk, passed=False, reason="仍有一盏不亮"
+        )
+    # A review that failed was made in time all the same.
+    assert told() == [2, 1]
+    with clock.frozen(local("2026-10-12 09:00")):
+        services.review_hazard(actor=people.inspector, operation_id=new_id(), hazard_id=late.pk, passed=True)
+    assert told() == [2, 1]
+    late.refresh_from_db()
+    assert (late.state, late.review_due_on, late.reviewed_on) == ("closed", date(2026, 10, 10), date(2026, 10, 12))
+    # The next round has a review of its own, and only that counts.
+    with clock.frozen(local("2026-10-30 09:00")):
+        reported(people, prompt)
+    assert told() == [1, 0]

@@ -252,6 +252,7 @@ def test_the_copy_from_the_net_names_posts_and_a_demo_says_so(street):
     assert "模拟数据" in text_of(public_pdf(notice, base_url=BASE))
 
 
+@pytest.mark.once
 def test_a_long_notice_goes_on_over_the_page(street):
     items = [item.code for item in rulepacks.published(STREET, date(2026, 11, 16)).content.items][:60]
     row = visit(street.grid_worker, None, [found(code, description="现场情况说明" * 6) for code in items])

@@ -24,16 +24,20 @@ def test_every_verb_starts_and_ends_in_known_states_and_says_what_it_does_in_bot
 def test_every_state_is_reached_and_every_state_in_stock_can_be_left():
     reached = {verb.to_state for verb in VERBS.values() if verb.to_state}
     assert reached == STATES.keys()
+    assert all(verb.from_states for verb in VERBS.values() if verb.returns)
     for state in OPEN_STATES:
         assert any(legal(code, state) and verb.to_state not in ("", state) for code, verb in VERBS.items())
 
 
-def test_nothing_leaves_a_closed_or_void_case():
-    assert not [code for code in VERBS if legal(code, "closed") or legal(code, "void")]
+def test_an_ended_case_comes_back_only_by_a_deed_of_its_own_with_a_reason():
+    back = {state: [code for code in VERBS if legal(code, state)] for state in ("closed", "void", "merged")}
+    own = {state: {code for code in codes if code not in ("sight", "part_with")} for state, codes in back.items()}
+    assert own == {"closed": {"reopen"}, "void": {"restore"}, "merged": {"unmerge"}}
+    assert all(VERBS[code].needs == ("reason",) for codes in own.values() for code in codes)
 
 
-def test_the_limit_runs_only_while_the_place_has_to_act():
-    assert set(LIMIT_STATES) == {"found", "assigned"}
+def test_the_limit_runs_only_while_somebody_has_to_act():
+    assert set(LIMIT_STATES) == {"found", "assigned", "accepted", "referred"}
 
 
 def test_the_page_in_docs_is_the_table():

@@ -77,7 +77,9 @@ def test_numbers_have_no_gap_when_many_open_at_once(people):
     def find(n):
         def deed():
             item = LIGHTS if n % 3 else "NO-SUCH-ITEM"
-            return services.open_hazard(actor=people.inspector, operation_id=new_id(), place_id=place.pk, item_code=item)
+            return services.open_hazard(
+                actor=people.inspector, operation_id=new_id(), place_id=place.pk, item_code=item, separate=True
+            )
 
         return deed
 
@@ -85,3 +87,33 @@ def test_numbers_have_no_gap_when_many_open_at_once(people):
     assert sum(isinstance(outcome, Hazard) for outcome in outcomes) == 6
     assert sorted(Hazard.objects.values_list("number", flat=True))[-1].endswith("00006")
     assert Account.objects.filter(pk=people.inspector.account_id).exists()
+
+
+def test_two_who_find_the_same_at_once_make_one_case_with_two_witnesses(people):
+    place = make_place()
+
+    def find(actor):
+        return lambda: services.open_hazard(actor=actor, operation_id=new_id(), id=new_id(), place_id=place.pk, item_code=LIGHTS)
+
+    outcomes = at_once(find(people.inspector), find(people.grid_worker), find(people.director))
+    assert all(isinstance(outcome, Hazard) for outcome in outcomes)
+    case = Hazard.objects.get()
+    assert case.witness_count == 3
+    assert {outcome.pk for outcome in outcomes} == {case.pk}
+
+
+def test_two_cases_merged_into_each_other_at_once_leave_one(people):
+    place = make_place()
+    one, other = (
+        services.open_hazard(actor=people.inspector, place_id=place.pk, item_code=LIGHTS, separate=True) for _ in range(2)
+    )
+
+    def merge(a, b):
+        return lambda: services.merge_hazard(
+            actor=people.inspector, operation_id=new_id(), hazard_id=a.pk, into_id=b.pk, reason="同一处"
+        )
+
+    outcomes = at_once(merge(one, other), merge(other, one))
+    assert sum(isinstance(outcome, Hazard) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1
+    assert sorted(Hazard.objects.values_list("state", flat=True)) == ["found", "merged"]

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ORDER = ["kernel", "org", "places", "hazards", "patrol", "figures", "portal", "demo", "server"]
+ORDER = ["kernel", "org", "places", "hazards", "patrol", "outreach", "figures", "portal", "demo", "server"]
 PACKAGE = ROOT / "fengsui"
 
 

@@ -7,7 +7,7 @@ import pytest
 from fengsui.kernel import accounts, actor, clock, grants, sessions
 from fengsui.kernel.errors import Conflict, InvalidInput, Locked, NeedsSignIn
 from fengsui.kernel.ids import new_id
-from fengsui.kernel.models import Account, AccountSession, AuditEntry, SignInAttempt
+from fengsui.kernel.models import Account, AccountSession, AuditEntry, Grant, SignInAttempt
 from tests.conftest import NOON, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,18 @@ def test_a_security_administrator_cannot_grant_themselves_a_role(actor_for):
             actor=admin, id=new_id(), account_id=admin.account_id, role="supervisor",
             area_path="150402", valid_from=date(2026, 1, 1),
         )  # fmt: skip
+
+
+def test_the_last_administrator_of_a_kind_can_be_neither_revoked_nor_closed(actor_for):
+    system, security, audit_admin = (actor_for(f"{kind}_admin", "150402") for kind in ("system", "security", "audit"))
+    held = Grant.objects.get(account_id=audit_admin.account_id)
+    with pytest.raises(Conflict, match="last_admin"):
+        grants.revoke_grant(actor=security, grant_id=held.pk, reason="换人")
+    with pytest.raises(Conflict, match="last_admin"):
+        accounts.set_active(actor=system, account_id=audit_admin.account_id, is_active=False, reason="换人")
+    actor_for("audit_admin", "150402")
+    grants.revoke_grant(actor=security, grant_id=held.pk, reason="换人")
+    assert Grant.objects.get(pk=held.pk).revoked_at is not None
 
 
 def test_a_grant_counts_from_its_first_day_to_its_last(fixed_clock):

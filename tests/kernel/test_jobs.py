@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fengsui.kernel import actor, clock, jobs
+from fengsui.kernel import actor, clock, job_services, jobs
 from fengsui.kernel.errors import InvalidInput
 from fengsui.kernel.models import Job
 from tests.conftest import NOON
@@ -66,3 +66,37 @@ def test_ones_own_jobs_are_found_in_the_job_centre_and_nobody_elses(runs, actor_
     assert client_for(me).send("GET", f"/jobs/{row.pk}").json()["result"] == {"who": me.name}
     assert client_for(other).send("GET", f"/jobs/{row.pk}").status_code == 404
     assert client_for(other).send("GET", "/jobs").json()["total"] == 0
+
+
+def test_a_job_can_be_called_off_where_nothing_is_left_half_done_and_started_again(runs, actor_for, client_for):
+    done = []
+
+    @jobs.job("test.steps", cancellable=True)
+    def steps(handle):
+        if not done:
+            done.append("first")
+            job_services.cancel_job(actor=handle.actor, job_id=handle.job.pk)
+        handle.progress(1, 2)
+        done.append("whole")
+
+    jobs.job("test.whole")(lambda handle: None)
+    person, other = actor_for("grid_worker"), actor_for("grid_worker")
+    director = client_for(actor_for("centre_director"))
+    row = jobs.queue("test.steps", {}, actor=person, title_zh="分步", area_path="150402/006")
+    desk, stranger = client_for(person), client_for(other)
+    assert desk.send("GET", f"/jobs/{row.pk}").json()["can_cancel"] is True
+    assert stranger.send("POST", f"/jobs/{row.pk}/cancel").status_code == 404
+    jobs.run_pending()
+    assert (desk.send("GET", f"/jobs/{row.pk}").json()["state"], done) == ("cancelled", ["first"])
+    assert [job["id"] for job in director.send("GET", "/jobs?everyone=true").json()["items"]] == [str(row.pk)]
+    assert director.send("GET", "/jobs").json()["items"] == stranger.send("GET", "/jobs?everyone=true").json()["items"] == []
+    again = director.send("POST", f"/jobs/{row.pk}/retry").json()
+    assert (again["state"], again["by_name"]) == ("queued", person.name)
+    jobs.run_pending()
+    assert (desk.send("GET", f"/jobs/{row.pk}").json()["state"], done) == ("done", ["first", "whole"])
+    assert desk.send("POST", f"/jobs/{row.pk}/retry").json()["code"] == "job_not_failed"
+    whole = jobs.queue("test.whole", {}, actor=person, title_zh="整块")
+    assert desk.send("POST", f"/jobs/{whole.pk}/cancel").json()["code"] == "job_not_cancellable"
+    with clock.frozen(clock.now() + jobs.KEPT + timedelta(minutes=1)):
+        assert jobs.forget_old() == 1
+    assert [job.pk for job in Job.objects.all()] == [whole.pk]

@@ -138,7 +138,7 @@ def dump(place):
         merging.Report(str(row.pk), row.at, row.author, row.by_name, 0, 1, row.values)
         for row in PlaceCorrection.objects.filter(place=place)
     ]
-    contacts = PlaceContact.objects.filter(place=place).order_by("phone_hmac", "name")
+    contacts = PlaceContact.objects.filter(place=place, removed_at__isnull=True).order_by("phone_hmac", "name")
     operations = SyncOperation.objects.filter(kind="place.correct", payload__place_id=str(place.pk)).order_by(
         "recorded_at", "actor_name"
     )

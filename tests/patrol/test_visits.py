@@ -64,15 +64,18 @@ def test_two_hazards_one_fixed_on_the_spot_photos_arriving_later(people):
     assert detail["hazards"][0]["place_name"] == "好再来饭店"
 
 
-def test_a_bad_answer_without_its_own_hazard_becomes_one_but_never_twice(people):
+def test_a_bad_answer_without_its_own_hazard_becomes_one_and_the_next_one_is_its_witness(people):
     place = make_place()
     bad = {"item": "COM-08", "result": "bad", "checked": 10, "bad": 4, "note": "应急灯不亮"}
     with clock.frozen(local("2026-11-16 10:00")):
         first = submit(people.grid_worker, visit_body(place, clock.now(), answers=[bad]))
     with clock.frozen(local("2026-11-17 10:00")):
         second = submit(people.grid_worker, visit_body(place, clock.now(), answers=[bad]))
-    assert (first.hazard_count, second.hazard_count) == (1, 0)
+    assert (first.hazard_count, second.hazard_count) == (1, 1)
     hazard = Hazard.objects.get()
+    assert hazard.witness_count == 2
+    for visit in (first, second):
+        assert [row["id"] for row in queries.visit_detail(actor=people.inspector, visit_id=visit.pk)["hazards"]] == [hazard.pk]
     assert (hazard.bad_count, hazard.checked_count, hazard.description) == (4, 10, "应急灯不亮")
 
 

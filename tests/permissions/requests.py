@@ -3,11 +3,16 @@
 import hashlib
 from typing import Any
 
+from fengsui.figures.bulletins.models import Bulletin
+from fengsui.figures.models import Disagreement, FrozenReport
+from fengsui.hazards.escalation.models import Escalation
+from fengsui.hazards.major.models import MajorCase
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.notices.models import Notice
 from fengsui.kernel.ids import new_id
-from fengsui.kernel.models import Account, AccountSession, AuditEntry, EvidenceLink, Grant, Job, RulePack
+from fengsui.kernel.models import Account, AccountSession, AuditEntry, EvidenceLink, Grant, Job, PrivacyRequest, RulePack
 from fengsui.org.models import Equipment, Member, Organization, Post, Zone
+from fengsui.outreach.models import TrainingSession
 from fengsui.patrol.models import BuildingShape, SampleDraw, SampleItem, Task, Visit
 from fengsui.places.models import Facility, ImportBatch, Place, PlaceContact
 
@@ -25,6 +30,12 @@ def path_value(name: str, operation: str, street: str) -> str:
     rows: dict[str, Any] = {
         "place_id": lambda: first(Place, street),
         "hazard_id": lambda: first(Hazard, street),
+        "bulletin_id": lambda: first(Bulletin, street),
+        "disagreement_id": lambda: first(Disagreement, street),
+        "report_id": lambda: first(FrozenReport, street),
+        "training_id": lambda: first(TrainingSession, street),
+        "escalation_id": lambda: first(Escalation, street),
+        "major_id": lambda: first(MajorCase, street),
         "notice_id": lambda: first(Notice, street),
         "visit_id": lambda: first(Visit, street),
         "building_id": lambda: first(BuildingShape, street),
@@ -45,19 +56,28 @@ def path_value(name: str, operation: str, street: str) -> str:
         "grant_id": lambda: Grant.objects.order_by("granted_at").first(),
         "session_id": lambda: AccountSession.objects.order_by("created_at").first(),
         "entry_id": lambda: AuditEntry.objects.order_by("-id").first(),
+        "privacy_request_id": lambda: first(PrivacyRequest, street),
         "job_id": lambda: Job.objects.first(),
     }
     if name == "sha256":
         return hashlib.sha256(TEXT).hexdigest()
-    if name == "day":
+    if name in ("day", "on"):
         return "2026-11-20"
     if name == "level":
         return "grid"
     if name == "code":
         row = first(Place, street)
         return str(row.plate_code) if row else "0000000000"
+    if name == "step":
+        return "surveyed"
     if name == "figure_id":
         return "hazards.found"
+    if name == "template_kind":
+        return "weekly"
+    if name == "ending":
+        return "txt"
+    if name == "panel_id":
+        return "overview.streets"
     if name in rows:
         row = rows[name]()
         return str(row.pk) if row is not None else str(new_id())
@@ -109,7 +129,7 @@ def _special(name: str, street: str) -> Any:
         "area_path": street, "area": street, "parent_path": f"{street}/001", "segment": "88", "polygon": SQUARE,
         "item_code": "COM-01", "outcome": "locked", "source_id": path_value("pack_id", "", street), "version": f"test-{new_id().hex[:8]}",
         "role": "grid_worker", "serial": new_id().hex[:10], "username": f"u{new_id().hex[:10]}", "content": {}, "on": "2026-11-20",
-        "condition": "good", "decision": "skip", "system": "wgs84", "day": "2026-11-20", "valid_from": "2026-11-20",
+        "figure_ids": ["hazards.found"], "condition": "good", "held_on": "2026-11-20", "subject": "general", "decision": "skip", "system": "wgs84", "day": "2026-11-20", "valid_from": "2026-11-20",
         "last_day": "2026-12-20", "month": "2026-11", "operations": [], "phone": "19900001111", "columns": {}, "inputs": {},
         "lon": 118.96, "lat": 42.27, "verb": "close", "reason": "核对一下", "old_password": "x", "new_password": "y",
     }  # fmt: skip
@@ -130,6 +150,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "get_current_rulepack": {"area_path": "{street}"},
     "upload_import": {"filename": "a.csv", "area_path": "{street}"},
     "compare_rulepacks": {"other_id": "{pack}"},
+    "explain_figure": {"first": "2026-11-01", "last": "2026-11-20"},
     "place_map": {"bbox": "118.8,42.0,119.2,42.4", "zoom": "12"},
 }
 

@@ -63,7 +63,7 @@ def test_a_double_record_is_merged_into_the_one_that_is_kept(people):
     services.set_state(actor=people.director, place_id=double.pk, verb="merge", reason="同一家", into_place_id=kept.pk)
     double.refresh_from_db()
     assert (double.state, double.merged_into) == ("merged", kept)
-    services.set_state(actor=people.director, place_id=double.pk, verb="restore", reason="实为两家")
+    services.set_state(actor=people.director, place_id=double.pk, verb="unmerge", reason="实为两家")
     double.refresh_from_db()
     assert (double.state, double.merged_into) == ("registered", None)
 

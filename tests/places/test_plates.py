@@ -1,6 +1,7 @@
 """Plates and exports on paper: readable by machine, audited, nothing of another street."""
 
 import io
+import zipfile
 from uuid import uuid4
 
 import openpyxl
@@ -8,14 +9,15 @@ import pypdf
 import pytest
 
 from fengsui.kernel import actor as actors
+from fengsui.kernel import jobs
 from fengsui.kernel.errors import Forbidden, InvalidInput, NotFound
 from fengsui.kernel.models import AuditEntry
-from fengsui.places import plates, services
+from fengsui.places import plate_jobs, plates, services
 from fengsui.places.command import export_places
 from fengsui.places.export import place_workbook
 from fengsui.places.filters import PlaceFilters
 from fengsui.places.plate_codes import spaced
-from tests.places.factories import OTHER_GRID, make_place
+from tests.places.factories import COMMUNITY, OTHER_GRID, make_place
 
 BASE = "https://fengsui.example/"
 
@@ -41,6 +43,34 @@ def test_a_sheet_of_plates_holds_eight_a_page(people):
     assert "站前街道消防安全服务中心" in text.replace("\n", "").replace(" ", "")
     assert "外街店" not in text
     assert AuditEntry.objects.get(verb="place.print_plates").changes["plates"] == [None, 8]
+
+
+def test_by_grid_every_grid_begins_a_page_that_names_it(people):
+    for n in range(9):
+        make_place(f"商户{n}")
+    make_place("社区里的店", COMMUNITY)
+    content, count = plates.plates_pdf(actor=people.inspector, filters=PlaceFilters(), size="a4_by_grid", base_url=BASE)
+    pages = [page.extract_text().replace(" ", "").replace("\n", "") for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    assert (count, len(pages)) == (10, 3)
+    assert "站前街道铁南社区·共1块·第1/1页" in pages[0]
+    assert ["第七网格·共9块·第1/2页" in pages[1], "第七网格·共9块·第2/2页" in pages[2]] == [True, True]
+
+
+def test_a_whole_street_is_made_in_the_background_and_only_its_owner_takes_it(people):
+    make_place("商户一")
+    make_place("社区里的店", COMMUNITY)
+    job = plate_jobs.queue_plates(actor=people.inspector, filters=PlaceFilters(), size="a4_by_grid", base_url=BASE)
+    jobs.run_pending()
+    job.refresh_from_db()
+    assert (job.state, job.done_count, job.result["plates"], job.result["files"]) == ("done", 2, 2, 1)
+    content, name = plate_jobs.bundle_of(actor=people.inspector, job_id=job.pk)
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        assert bundle.namelist() == ["站前街道-铁南社区-2块.pdf"]
+    assert name == "场所二维码牌-2块.zip"
+    with pytest.raises(NotFound):
+        plate_jobs.bundle_of(actor=people.director, job_id=job.pk)
+    with pytest.raises(Forbidden):
+        plate_jobs.queue_plates(actor=people.grid_worker, filters=PlaceFilters(), size="a4_by_grid", base_url=BASE)
 
 
 @pytest.mark.parametrize(("size", "width_mm", "height_mm"), [("card", 90, 60), ("plate", 150, 100), ("poster", 148, 210)])

@@ -9,6 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from tests import template
+
 LEDGER = """店名,地址,负责人,联系电话,面积,经营项目,所属街道
 好再来饭店,站前路12号,甲一,19900000001,85,餐饮,站前街道
 惠民超市,站前路14号,甲二,19900000002,约120平,超市,站前街道
@@ -46,6 +48,7 @@ class Machine:
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory):
     made = Machine(tmp_path_factory.mktemp("operator"))
+    template.lay(made.folder)
     made.json("import", "areas")
     return made
 
@@ -84,11 +87,16 @@ def test_an_account_is_made_with_a_first_password_to_be_changed(machine):
     assert "至少 10 位" in weak.stderr
 
 
+def test_a_second_step_that_is_not_on_cannot_be_reset_and_a_name_nobody_has_is_told(machine):
+    assert "没有开启两步验证" in machine.run("user", "reset-totp", "zhuren01", "--reason", "手机丢失", code=3).stderr
+    assert "找不到" in machine.run("user", "reset-totp", "nobody", "--reason", "手机丢失", code=3).stderr
+
+
 def test_a_ledger_goes_in_and_comes_out(machine, tmp_path):
     file = tmp_path / "台账.csv"
     file.write_text(LEDGER, encoding="gb18030")
     counts = machine.json("import", "places", file, "--area", "150402/006")
-    assert counts == {"new": 2, "changed": 0, "same": 0, "doubtful": 0, "rejected": 1}
+    assert counts == {"new": 2, "changed": 0, "same": 0, "conflict": 0, "doubtful": 0, "rejected": 1}
     assert machine.json("import", "places", file, "--area", "150402/006")["same"] == 2
     out = tmp_path / "导出.xlsx"
     assert machine.json("export", "places", out, "--area", "150402/006")["rows"] == 2

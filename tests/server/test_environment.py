@@ -12,6 +12,7 @@ WRONG = [
     ({"FENGSUI_LOG_LEVEL": "LOUD"}, "之一"),
     ({"FENGSUI_DATABASE_URL": "mysql://x/y"}, "postgresql://"),
     ({"FENGSUI_DATA_DIR": "/proc/none"}, "不能写入"),
+    ({"FENGSUI_SECOND_FACTOR_MUST": "admins,nobody"}, "没有“nobody”这个角色"),
     ({"FENGSUI_BEHIND_PROXY": "perhaps"}, "应为 1 或 0"),
 ]
 

@@ -13,6 +13,8 @@ import uuid
 
 import pytest
 
+from tests import template
+
 PREPARE = """
 import django; django.setup()
 from fengsui.kernel import actor, clock, accounts, grants
@@ -61,6 +63,7 @@ class Installation:
     """A running `fengsui serve` on a folder and port of its own."""
 
     def __init__(self, folder):
+        template.lay(folder)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]

@@ -65,11 +65,11 @@ def take_back(actor, batch, **more):
 
 
 def verdicts(batch):
-    return {key: batch.counts[key] for key in ("new", "changed", "same", "doubtful", "rejected")}
+    return {key: batch.counts[key] for key in ("new", "changed", "same", "doubtful", "conflict", "rejected")}
 
 
 def counted(**given):
-    return {**dict.fromkeys(("new", "changed", "same", "doubtful", "rejected"), 0), **given}
+    return {**dict.fromkeys(("new", "changed", "same", "doubtful", "conflict", "rejected"), 0), **given}
 
 
 def test_a_messy_ledger_becomes_records_with_class_contact_and_trail(people, checked):
@@ -442,7 +442,7 @@ def test_the_preview_is_filtered_to_what_needs_a_look(people, checked, client_fo
     assert [row["name"] for row in found] == ["惠民超市"]
     assert client.send("GET", f"/places/imports/{clean.pk}/rows?search=3").json()["items"][0]["number"] == 3
     codes = client.send("GET", "/places/imports/codes").json()
-    assert {one["code"] for one in codes["verdicts"]} == {"new", "changed", "same", "doubtful", "rejected"}
+    assert {one["code"] for one in codes["verdicts"]} == {"new", "changed", "same", "doubtful", "conflict", "rejected"}
 
 
 def test_a_person_says_which_of_several_candidates_a_row_is(people, checked):

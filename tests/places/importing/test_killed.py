@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
+
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 1600
 PREPARE = """
@@ -87,6 +89,7 @@ def written(folder):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
 def test_a_worker_killed_with_nine_loses_and_doubles_nothing(tmp_path):
+    template.lay(tmp_path)
     ids = answer_of(start(tmp_path, PREPARE, str(tmp_path / "台账.xlsx"), str(ROWS)))
     worker = start(tmp_path, RUN, ids["job"])
     deadline = time.monotonic() + 120
