@@ -1,206 +1,160 @@
-"""How long the desk's screens take over a short and a long history: `python -m bench.screens [--visits 100000 10000000]`.
+"""How long the desk's screens take over a short and a long history: `python -m bench.screens --data FOLDER`.
 
-Whole requests through the application (sign-in, scope, query, JSON) in this process, random and uncached: 5,528 places in the
-district's own grids, visits spread Zipf-like over five years, one hazard to twenty visits with its timeline. Prints one JSON
-line a history: p50 and p95 in milliseconds and the number of queries of each screen; the last line compares the p95 of the
-longest with the shortest. FENGSUI_DATABASE_URL chooses PostgreSQL (an empty database of its own), else SQLite in a new folder.
+A district of 5,528 places; visits spread Zipf-like over five years, one hazard to twenty visits with its timeline, photos,
+notice, tasks, knocks and audit entries in proportion: 100 thousand visits and 10 million, each on SQLite and on PostgreSQL
+(`--server`, databases of their own). Histories are made once and kept in FOLDER and on the server until `--drop`. Short and
+long are asked in turns, so that whatever else the machine does falls on both. Prints one JSON line a screen, history and
+database (p50 and p95 in milliseconds, queries, rows), then one a screen and database with the ratio of the p95s.
 """
 
 import argparse
 import json
 import os
-import random
 import shutil
+import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-FOLDER = tempfile.mkdtemp(prefix="fengsui-screens-")
-os.environ["FENGSUI_DATA_DIR"] = FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengsui.server.settings")
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
-
-from bench import load  # noqa: E402
-from fengsui.demo.small import build_small_demo  # noqa: E402
-from fengsui.hazards.models import Hazard  # noqa: E402
-from fengsui.kernel import actor as actors  # noqa: E402
-from fengsui.kernel import clock, sessions, transaction  # noqa: E402
-from fengsui.kernel.models import Account  # noqa: E402
-from fengsui.org.models import Area  # noqa: E402
-from fengsui.patrol.models import Visit  # noqa: E402
-from fengsui.places import services as places  # noqa: E402
-from fengsui.places.models import Place  # noqa: E402
-from fengsui.places.values import NewPlace  # noqa: E402
-from fengsui.server.commands.database import open_database  # noqa: E402
-
-PLACES = 5_528
-YEARS = 5
-FIRST, SECOND = "好旺福兴隆祥和顺达鑫源红山站前", "再来万家百姓同心金源华联惠民"
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "fengsui_bench_scale_"
 
 
-def seed_district() -> dict[str, str]:
-    """Live four days in a small demo, then fill the ledger to 5,528 places; return a token a role."""
-    made = build_small_demo(days=4)
-    chance = random.Random(5)
-    grids = list(Area.objects.filter(level="grid").values_list("path", flat=True))
-    doer = actors.system("bench")
-    context = places.Context(doer)
-    missing = PLACES - Place.objects.count()
-    for start in range(0, missing, places.MOST_AT_ONCE):
-        rows = [
-            NewPlace(name=f"{chance.choice(FIRST)}{chance.choice(SECOND)}饭店{n}", area_path=chance.choice(grids),
-                     address=f"昭乌达路{n % 900}号",
-                     activity="restaurant", inputs={"area_m2": chance.randint(20, 1500)}, lon=chance.uniform(118.8, 119.1),
-                     lat=chance.uniform(42.15, 42.4), coordinate_source="simulated", state="operating")
-            for n in range(start, min(start + places.MOST_AT_ONCE, missing))
-        ]  # fmt: skip
-        with transaction.write():
-            places.bulk_create(actor=doer, rows=rows, context=context)
-    tokens = {}
-    for login in made["logins"]:
-        account = Account.objects.get(username=login["username"])
-        tokens[login["role"]] = sessions.open_session(account=account, kind="phone", ip="", user_agent="bench")[1]
-    return tokens
+class History:
+    """A process that holds one history open."""
+
+    def __init__(self, database: str, visits: int, data: Path, server: str, worker: str = "bench.screens_worker") -> None:
+        self.database, self.visits = database, visits
+        folder = data / f"{database}-{visits}"
+        environment = {**os.environ, "FENGSUI_DATA_DIR": str(folder), "FENGSUI_DATABASE_URL": ""}
+        if database == "postgresql":
+            environment["FENGSUI_DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{PREFIX}{visits}"))
+            _on_server(server, f'CREATE DATABASE "{PREFIX}{visits}"', f"{PREFIX}{visits}")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", worker, str(visits)], cwd=ROOT, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def answer(self) -> dict[str, Any]:
+        """Return the next answer. Raises SystemExit when the process has died."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.database} with {self.visits} visits ended: {self.process.wait()}")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def ask(self, do: str, screen: str = "") -> dict[str, Any]:
+        """Send a command and return its answer."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": do, "screen": screen}) + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def end(self) -> None:
+        """Let the process end."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
 
 
-def screens(chance: random.Random) -> dict[str, tuple[str, Callable[[], str]]]:
-    """Return each screen's role and a maker of random addresses."""
-    streets = list(Area.objects.filter(level="street").values_list("path", flat=True))
-    grids = list(Area.objects.filter(level="grid").values_list("path", flat=True))
-    own = list(Place.objects.order_by("number").values_list("pk", flat=True)[:4000])
-    cases = list(Hazard.objects.order_by("-number").values_list("pk", flat=True)[:4000])
-    shown = list(Visit.objects.order_by("-number").values_list("pk", flat=True)[:4000])
-    words = [first + second for first in FIRST for second in SECOND]
-    today = clock.local_date()
+def _on_server(server: str, statement: str, database: str) -> None:
+    import psycopg
 
-    def window() -> str:
-        start = today - timedelta(days=chance.randrange(5, 365 * YEARS - 40))
-        return f"from={start}&to={start + timedelta(days=30)}"
-
-    def visit_window() -> str:
-        start = today - timedelta(days=chance.randrange(5, 365 * YEARS - 40))
-        return f"date_from={start}&date_to={start + timedelta(days=chance.randrange(0, 30))}"
-
-    pick = chance.choice
-    return {
-        "overview": ("brigade_leader", lambda: "/overview"),
-        "overview_street": ("brigade_leader", lambda: f"/overview?area={pick(streets)}"),
-        "hazards": ("brigade_leader", lambda: "/hazards"),
-        "hazards_street": ("brigade_leader", lambda: f"/hazards?area={pick(streets)}&sort=-found_on"),
-        "hazards_open": ("brigade_leader", lambda: f"/hazards?in_stock=true&area={pick(streets)}&sort=due_on"),
-        "hazards_overdue": ("brigade_leader", lambda: "/hazards?overdue=true&sort=due_on"),
-        "hazards_window": ("brigade_leader", lambda: f"/hazards?found_{window().replace('&to=', '&found_to=')}"),
-        "hazards_search": ("brigade_leader", lambda: f"/hazards?search={pick(words)}"),
-        "hazards_number": ("brigade_leader", lambda: f"/hazards?search=YH-BENCH-{chance.randrange(5000):09d}"),
-        "board": ("brigade_leader", lambda: "/hazards/board"),
-        "case": ("brigade_leader", lambda: f"/hazards/{pick(cases)}"),
-        "visits": ("brigade_leader", lambda: "/visits"),
-        "visits_street": ("brigade_leader", lambda: f"/visits?area={pick(streets)}"),
-        "visits_grid_window": ("brigade_leader", lambda: f"/visits?area={pick(grids)}&{visit_window()}"),
-        "visits_window": ("brigade_leader", lambda: f"/visits?{visit_window()}"),
-        "visits_search": ("brigade_leader", lambda: f"/visits?search={pick(words)}"),
-        "visits_place": ("brigade_leader", lambda: f"/visits?place_id={pick(own)}"),
-        "visit": ("brigade_leader", lambda: f"/visits/{pick(shown)}"),
-        "places": ("brigade_leader", lambda: f"/places?area={pick(streets)}"),
-        "places_search": ("brigade_leader", lambda: f"/places?search={pick(words)}"),
-        "place": ("brigade_leader", lambda: f"/places/{pick(own)}"),
-        "place_visits": ("brigade_leader", lambda: f"/places/{pick(own)}/visits"),
-        "place_hazards": ("brigade_leader", lambda: f"/places/{pick(own)}/hazards"),
-        "tasks": ("brigade_leader", lambda: f"/tasks?area={pick(streets)}"),
-        "inspector_visits": ("street_inspector", lambda: "/visits"),
-        "inspector_hazards": ("street_inspector", lambda: "/hazards?in_stock=true"),
-    }
+    with psycopg.connect(urlunsplit(urlsplit(server)._replace(path="/postgres")), autocommit=True) as known:
+        exists = known.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is not None
+        if exists == statement.startswith("DROP"):
+            known.execute(statement)
 
 
-def measure(tokens: dict[str, str], calls: int, only: str) -> dict[str, dict[str, float]]:
-    """Ask every screen `calls` times; return p50, p95 (ms) and the number of queries of one answer."""
-    client = Client()
-    chance = random.Random(3)
-    made = {}
-    for name, (role, address) in screens(chance).items():
-        if only and only not in name:
-            continue
-        headers = {"Authorization": f"Bearer {tokens[role]}"}
-        taken = []
-        for _ in range(calls):
-            path = f"/api/v1{address()}"
-            start = time.perf_counter()
-            answer = client.get(path, headers=headers)
-            taken.append((time.perf_counter() - start) * 1000)
-            assert answer.status_code == 200, (path, answer.content[:400])
-        with CaptureQueriesContext(connection) as captured:
-            client.get(f"/api/v1{address()}", headers=headers)
-        taken.sort()
-        p95 = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
-        made[name] = {"p50_ms": round(taken[len(taken) // 2], 1), "p95_ms": round(p95, 1), "queries": len(captured)}
-    return made
+def percentile(taken: list[float], share: float) -> float:
+    """Return the value below which a share of the times lie."""
+    return round(sorted(taken)[min(len(taken) - 1, int(len(taken) * share))], 1)
 
 
-def grow(visits: int) -> None:
-    """Let the history grow to a number of visits, one hazard to twenty of them, and check a sample of the copies."""
-    days = 365 * YEARS
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=OFF")
-    Visit.objects.filter(number__startswith="XC-BENCH-").delete()
-    Hazard.objects.filter(number__startswith="YH-BENCH-").delete()
-    with transaction.write():
-        load.copy_visits(visits, days, clock.now())
-    with transaction.write():
-        load.copy_hazards(visits // 20, days, clock.now())
-    load.check_copy(Visit, Visit.objects.get(number=f"XC-BENCH-{visits // 2:09d}"), list(Visit.objects.order_by("number")[:200]))
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("ANALYZE")
+def measure(histories: list[History], screen: str, calls: int) -> list[dict[str, Any]]:
+    """Ask a screen of every history in turns; return one line a history."""
+    for history in histories:
+        history.ask("call", screen)
+    taken: list[list[dict[str, Any]]] = [[] for _ in histories]
+    for _ in range(calls):
+        for history, kept in zip(histories, taken, strict=True):
+            kept.append(history.ask("call", screen))
+    return [
+        {
+            "bench": "screens", "screen": screen, "database": history.database, "visits": history.visits,
+            "p50_ms": percentile([one["ms"] for one in kept], 0.5), "p95_ms": percentile([one["ms"] for one in kept], 0.95),
+            "cpu_p50_ms": percentile([one["cpu_ms"] for one in kept], 0.5),
+            "queries": history.ask("queries", screen)["queries"], "rows": max(one["rows"] for one in kept),
+        }
+        for history, kept in zip(histories, taken, strict=True)
+    ]  # fmt: skip
+
+
+def show_slowest(histories: list[History], screens: list[str]) -> None:
+    """Print the five slowest statements of each screen."""
+    for screen in screens:
+        for history in histories:
+            found = history.ask("slow", screen)
+            head = f"== {screen} {history.database} {history.visits} {found['queries']}"
+            print("\n".join([head, *(f"{taken:7.3f} {text}" for taken, text in found["slow"])]), flush=True)
 
 
 def main() -> None:
-    """Measure each history, print a line each and the comparison."""
+    """Make or open the histories, measure each database, print the lines."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--visits", type=int, nargs="+", default=[100_000, 10_000_000])
-    parser.add_argument("--calls", type=int, default=40)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--server", default="postgresql://127.0.0.1:5432")
+    parser.add_argument("--calls", type=int, default=60)
+    parser.add_argument("--only", default="", help="screens whose name contains this")
+    parser.add_argument("--make", action="store_true", help="make the histories and stop")
+    parser.add_argument("--slow", action="store_true", help="print the slowest statements instead of measuring")
+    parser.add_argument("--drop", action="store_true", help="delete the histories")
     options = parser.parse_args()
-    open_database(quiet=True)
-    tokens = seed_district()
-    results: list[dict[str, dict[str, float]]] = []
-    for visits in sorted(options.visits):
-        start = time.perf_counter()
-        grow(visits)
-        load_s = round(time.perf_counter() - start, 1)
-        with override_settings(ALLOWED_HOSTS=["*"]):
-            found = measure(tokens, options.calls, options.only)
-        results.append(found)
-        worst = max(found, key=lambda name: found[name]["p95_ms"])
-        line: dict[str, Any] = {
-            "bench": "screens",
-            "database": connection.vendor,
-            "visits": visits,
-            "load_s": load_s,
-            "worst": worst,
-        }
-        print(json.dumps(line | {"worst_p95_ms": found[worst]["p95_ms"], "screens": found}), flush=True)
-    if len(results) > 1:
-        ratio = {name: round(results[-1][name]["p95_ms"] / results[0][name]["p95_ms"], 2) for name in results[0]}
-        print(json.dumps({"bench": "screens", "ratio_p95_longest_to_shortest": ratio, "worst_ratio": max(ratio.values())}))
+    for database in options.databases:
+        if options.drop:
+            for visits in options.visits:
+                shutil.rmtree(options.data / f"{database}-{visits}", ignore_errors=True)
+                if database == "postgresql":
+                    _on_server(options.server, f'DROP DATABASE "{PREFIX}{visits}"', f"{PREFIX}{visits}")
+            continue
+        histories = [History(database, visits, options.data, options.server) for visits in sorted(options.visits)]
+        for history in histories:
+            history.answer()
+        if not options.make:
+            screens = [name for name in histories[0].ask("screens")["screens"] if options.only in name]
+            if options.slow:
+                show_slowest(histories, screens)
+            else:
+                report(histories, screens, options.calls)
+        for history in histories:
+            history.end()
+
+
+def report(histories: list[History], screens: list[str], calls: int) -> None:
+    """Print a line a screen and history, then the ratios of the longest to the shortest."""
+    ratios = {}
+    for screen in screens:
+        lines = measure(histories, screen, calls)
+        for line in lines:
+            print(json.dumps(line), flush=True)
+        ratios[screen] = round(lines[-1]["p95_ms"] / lines[0]["p95_ms"], 2)
+        if lines[-1]["p95_ms"] > 200 or ratios[screen] > 1.5:
+            print(f"! {screen} {lines[0]['p95_ms']} → {lines[-1]['p95_ms']} ms ({ratios[screen]})", file=sys.stderr, flush=True)
+    worst = max(ratios, key=lambda name: ratios[name])
+    summary = {
+        "bench": "screens",
+        "database": histories[0].database,
+        "worst": worst,
+        "worst_ratio": ratios[worst],
+        "ratios": ratios,
+    }
+    print(json.dumps(summary), flush=True)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    finally:
-        connection.close()
-        shutil.rmtree(FOLDER, ignore_errors=True)
+    main()
