@@ -32,7 +32,9 @@ DESK = {
         "places": "/places", "places-map": "/places/map", "hazards": "/hazards", "board": "/hazards/board",
         "figures": "/figures/all", "rules": "/rules", "areas": "/organization/areas",
     },
+    "zhanqian.baolian01": {"desk-supervisor": "/desk", "escalations": "/hazards/escalations"},
     "zhanqian.zhuren01": {
+        "desk-centre": "/desk", "steps": "/steps",
         "import": "/places/imports", "day-ledger": "/figures", "staffing": "/organization", "members": "/organization/members",
         "equipment": "/organization/equipment", "tasks": "/tasks", "visits": "/visits",
     },
@@ -103,6 +105,7 @@ def desk(browser: Any, base: str) -> None:
                 settle(page)
                 keep(page, name)
             ledger(page)
+            bulk(page, base)
         context.close()
 
 
@@ -114,6 +117,16 @@ def ledger(page: Page) -> None:
         keep(page, name)
         page.keyboard.press("Escape")
         page.wait_for_timeout(500)
+
+
+def bulk(page: Page, base: str) -> None:
+    """Take the preview of one deed for every case that is not assigned yet."""
+    page.goto(f"{base}/hazards?state=found")
+    settle(page)
+    page.get_by_label("选择本页").check(force=True)
+    page.get_by_role("button", name="批量办理").click()
+    settle(page)
+    keep(page, "bulk")
 
 
 def numbers(page: Page, base: str) -> None:
