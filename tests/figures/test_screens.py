@@ -1,10 +1,12 @@
 """The screens' own reads: ranking, causes, signs of work for show, a person's page; each against a plain recount."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from fengsui.figures import integrity, ranking
 from fengsui.figures.overview import overview
@@ -140,6 +142,16 @@ def test_a_persons_page_tells_their_work_to_them_and_to_those_in_scope_and_each_
     assert AuditEntry.objects.filter(verb="member.work.read").count() == before + 1
     assert client_for(actor_for("supervisor", STREETS[1])).send("GET", path).status_code == 404
     assert not {"lon", "lat"} & set(str(own))
+    supervisor = client_for(actor_for("supervisor", STREETS[0]))
+    shown = seen["visits"]
+    book = load_workbook(io.BytesIO(supervisor.send("GET", path.replace("work?", "work/visits.xlsx?")).content))
+    cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert [row[1:3] for row in cells if row[0] and str(row[0])[:2] == "20" and row[2]] == [
+        [row["place"], row["words"]] for row in shown
+    ]
+    assert supervisor.send("GET", path.replace("work?", "work/by_day.pdf?")).content[:4] == b"%PDF"
+    assert supervisor.send("GET", path.replace("work?", "work/ways.pdf?")).status_code == 404
+    assert client_for(worker).send("GET", path.replace("work?", "work/visits.png?")).status_code == 403
     people = {row["id"]: row for row in on_posts(OFFICE, MONTH, "150402")}
     assert all(row["tasks_due"] >= row["tasks_done"] for row in people.values())
 

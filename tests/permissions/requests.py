@@ -76,6 +76,8 @@ def path_value(name: str, operation: str, street: str) -> str:
         return "weekly"
     if name == "ending":
         return "txt"
+    if name == "part":
+        return "visits"
     if name == "panel_id":
         return "overview.streets"
     if name in rows:

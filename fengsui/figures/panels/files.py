@@ -19,14 +19,21 @@ def panel_file(
     panel_id: str, ending: Ending, *, actor: Actor, start: date | None = None, end: date | None = None, area_path: str = ""
 ) -> tuple[bytes, str]:
     """Return (content, file name) of a panel. Raises as show_panel does, Forbidden without figures.export on the area."""
-    panel = panel_of(panel_id)
-    shown = show_panel(panel, actor=actor, start=start, end=end, area_path=area_path)
+    shown = show_panel(panel_of(panel_id), actor=actor, start=start, end=end, area_path=area_path)
+    return shown_file(shown, ending, actor=actor)
+
+
+def shown_file(shown: dict[str, Any], ending: Ending, *, actor: Actor, subject: Any = None) -> tuple[bytes, str]:
+    """Return (content, file name) of a panel as show_panel returns it; `subject` is the row that it is about, if any.
+
+    Raises Forbidden without figures.export on the area.
+    """
     require(actor, "figures.export", area_path=shown["area_path"])
     with transaction.write():
         audit.record(
-            actor=actor, verb="panel.export", area_path=shown["area_path"],
+            actor=actor, verb="panel.export", area_path=shown["area_path"], subject=subject,
             changes={
-                "panel": [None, panel.id], "period": [None, period_words(shown)], "as": [None, ending],
+                "panel": [None, shown["id"]], "period": [None, period_words(shown)], "as": [None, ending],
                 "rows": [None, len(shown["rows"])],
             },
         )  # fmt: skip
@@ -35,7 +42,7 @@ def panel_file(
         content = documents.table_xlsx(sheets=sheets_of(shown), watermark=mark)
     else:
         content = documents.render(TEMPLATE, paper_data(shown), as_kind=ending, watermark=mark)
-    return content, f"{shown['area_name']}{panel.zh}_{shown['from_date']}_{shown['to_date']}.{ending}"
+    return content, f"{shown['area_name']}{shown['title']}_{shown['from_date']}_{shown['to_date']}.{ending}"
 
 
 def period_words(shown: dict[str, Any]) -> str:
