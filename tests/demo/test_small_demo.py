@@ -28,7 +28,7 @@ from fengsui.kernel.phones import open_phone
 from fengsui.kernel.working_days import add_working_days
 from fengsui.org.models import Member
 from fengsui.outreach.models import TrainingSession
-from fengsui.patrol.models import HouseholdVisit, SyncOperation, Task, Visit
+from fengsui.patrol.models import BuildingShape, HouseholdVisit, SyncOperation, Task, Visit
 from fengsui.places.models import Place, PlaceContact, PlaceStateChange
 from tests.demo.conftest import DAYS, NOW, TODAY, build, told
 from tests.figures.histories import Case, History
@@ -171,6 +171,8 @@ def history_of_the_demo() -> History:
     history.links = list(EvidenceLink.objects.values_list("area_path", "received_at", "arrived_at", "removed_at"))
     knocks = HouseholdVisit.objects.values_list("area_path", "local_date", "household", "outcome", "valid", "leaflets")
     history.knocks = list(knocks)
+    for area, created_at, doors in BuildingShape.objects.values_list("area_path", "created_at", "door_count"):
+        history.buildings.append((area, clock.local_date(created_at), doors))
     for one in TrainingSession.objects.all():
         came = {nth[place_id] for place_id in one.attendances.values_list("place_id", flat=True)}
         history.trainings.append((one.area_path, one.held_on, one.attended_count, came, one.voided_on is not None))

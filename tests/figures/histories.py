@@ -61,6 +61,7 @@ class History:
     links: list[tuple[str, datetime, datetime | None, datetime | None]] = field(default_factory=list)
     notices: list[tuple[str, date, bool]] = field(default_factory=list)
     knocks: list[tuple[str, date, str, str, bool, int]] = field(default_factory=list)
+    buildings: list[tuple[str, date, int]] = field(default_factory=list)
     trainings: list[tuple[str, date, int, set[int], bool]] = field(default_factory=list)
     posts: list[tuple[str, int, str, date, date | None]] = field(default_factory=list)
     majors: list[tuple[str, date | None, date | None]] = field(default_factory=list)
@@ -253,10 +254,13 @@ def _notice(history: History, chance: random.Random, n: int, places: list[Place]
 
 def _knock(history: History, chance: random.Random, n: int) -> None:
     area, day = chance.choice(GRIDS), _day(chance)
-    building = BuildingShape.objects.filter(area_path=area).first() or BuildingShape.objects.create(
-        name=f"{area}号楼", area_path=area, units=2, floors=3, doors_per_floor=2, door_count=12, drawn_at=at(START, 8),
-        drawn_by_operation=new_id(),
-    )  # fmt: skip
+    building = BuildingShape.objects.filter(area_path=area).first()
+    if building is None:
+        building = BuildingShape.objects.create(
+            name=f"{area}号楼", area_path=area, units=2, floors=3, doors_per_floor=2, door_count=12, drawn_at=at(START, 8),
+            drawn_by_operation=new_id(), created_at=at(START, 8),
+        )  # fmt: skip
+        history.buildings.append((area, START, 12))
     door = f"{chance.randint(1, 2)}-0{chance.randint(1, 3)}0{chance.randint(1, 2)}"
     outcome, valid = chance.choice(["met", "met", "met", "away", "refused"]), chance.random() < 0.9
     moment, leaflets = at(day, chance.randint(0, 22), n), chance.choice([0, 1, 3])

@@ -62,6 +62,7 @@ def recount(history: History, start: date, end: date, path: str) -> dict[str, in
         return sum(within(case.closed) and case.category == category for case in cases)
 
     return {
+        "patrol.doors": sum(doors for area, day, doors in history.buildings if inside(area, path) and day <= end),
         "patrol.knocks": len(knocks),
         "patrol.leaflets": sum(k[5] for k in knocks),
         "patrol.places_covered": len(ledger & {v[2] for v in visits if v[4]}),

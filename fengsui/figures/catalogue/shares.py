@@ -27,6 +27,12 @@ RATES = (
         "patrol.household_visits", "patrol.knocks",
     ),
     Rate(
+        "patrol.household_rate", "入户覆盖率", "Households covered",
+        "走访住户 ÷ 登记住户 × 100%；只对已画出的楼栋有意义，未画的楼栋不在分母里。",
+        "Households met over households drawn; buildings not drawn yet are not below the line.",
+        "patrol.households_met", "patrol.doors",
+    ),
+    Rate(
         "hazards.found_rate", "隐患查出率", "Inspections that found hazards",
         "查出隐患家次 ÷ 巡查家次 × 100%；与抽查相符率一起看，不单独排名。",
         "Inspections that found hazards over all inspections.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from fengsui.kernel import clock
 from fengsui.kernel.cells.declared import Daily, DailySource, Watch
 from fengsui.kernel.figure import Figure, Period, RowColumn, declare
 from fengsui.patrol.households.models import BuildingShape, HouseholdVisit
@@ -51,6 +52,18 @@ def _show_households(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for (building, door), row in zip(places, rows, strict=True)
     ]
+
+
+def _drawn(period: Period) -> QuerySet[BuildingShape]:
+    return BuildingShape.objects.filter(created_at__lt=clock.local_day_bounds(period.end)[1])
+
+
+def _show_buildings(rows: Sequence[BuildingShape]) -> list[dict[str, Any]]:
+    return [
+        {"id": str(row.pk), "building": row.name, "area_path": row.area_path, "units": row.units, "floors": row.floors,
+         "door_count": row.door_count}
+        for row in rows
+    ]  # fmt: skip
 
 
 KNOCK_COLUMNS = (
@@ -159,5 +172,32 @@ LEAFLETS = declare(
         show=_show,
         subject="patrol.householdvisit",
         cells=Daily(KNOCK_FACTS, Q(valid=True, leaflets__gt=0), amount="leaflets"),
+    )
+)
+DOORS = declare(
+    Figure(
+        id="patrol.doors",
+        zh="登记住户",
+        en="Households drawn",
+        unit="household",
+        definition="期末已画出的住宅楼栋的门牌数之和，门牌数按最近一次画的楼栋。",
+        definition_en="Doors of the residential buildings drawn by the end of the period, as last drawn.",
+        period_rule="stock",
+        counted_on="楼栋首次登记日期",
+        deduplication="每个门牌计一户",
+        exclusions="还没有画出的楼栋；画楼栋时去掉的门",
+        version=1,
+        permission="patrol.view",
+        facts=_drawn,
+        amount="door_count",
+        order=("area_path", "name", "pk"),
+        columns=(
+            RowColumn("building", "楼栋", "building", width=24),
+            RowColumn("units", "单元", "units", "integer", 8),
+            RowColumn("floors", "层数", "floors", "integer", 8),
+            RowColumn("door_count", "门牌数", "doors", "integer", 10),
+        ),
+        show=_show_buildings,
+        subject="patrol.buildingshape",
     )
 )
