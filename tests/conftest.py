@@ -75,6 +75,21 @@ def emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def quick_commits() -> Iterator[None]:
+    """Let PostgreSQL answer a commit before it is on disk: no test here pulls the plug of the server."""
+    from django.db.backends.signals import connection_created
+
+    def answer_early(connection: Any, **_: Any) -> None:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET synchronous_commit TO off")
+
+    connection_created.connect(answer_early)
+    yield
+    connection_created.disconnect(answer_early)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def fast_passwords() -> Iterator[None]:
     """Hash passwords cheaply: the tests are not about the hash."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):

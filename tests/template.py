@@ -18,7 +18,7 @@ KEPT = ROOT / ".venv" / ".fengsui"
 MIGRATE = "from fengsui.server.commands.database import set_up; set_up()\nfrom django.core.management import call_command\n"
 
 
-def _digest() -> str:
+def digest() -> str:
     """Return what the schema and what is written after a migration depend on: all Python of the packages and their locks."""
     digest = hashlib.sha256(sys.version.encode())
     for file in sorted([*(ROOT / "fengsui").rglob("*.py"), *(ROOT / "requirements").glob("*.txt")]):
@@ -26,10 +26,15 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
+def folder_for_kept() -> Path:
+    """Return the folder where what is made once for many runs is kept."""
+    return KEPT if KEPT.is_dir() else Path(tempfile.gettempdir())
+
+
 def migrated() -> Path:
     """Return the path of a migrated, otherwise empty SQLite database; processes that ask at once wait for one maker."""
-    folder = KEPT if KEPT.is_dir() else Path(tempfile.gettempdir())
-    made = folder / f"template-{_digest()}.sqlite3"
+    folder = folder_for_kept()
+    made = folder / f"template-{digest()}.sqlite3"
     with (folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():

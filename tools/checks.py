@@ -91,7 +91,7 @@ def _pytest(report: Report, name: str, arguments: list[str], env: dict[str, str]
 def _browser(report: Report, env: dict[str, str]) -> None:
     """Run the browser tests; what fails runs once more on a fresh site, and what passes only then is named at the end."""
     first = Report()
-    _pytest(first, "浏览器 browser", ["-m", "browser"], env)
+    _pytest(first, "浏览器 browser", ["-m", "browser", "-n", "2", "--dist", "loadfile"], env)
     if not first.failed or first.failed > 5:
         report.passed, report.failed = report.passed + first.passed, report.failed + first.failed
         report.wrong += first.wrong

@@ -1,5 +1,6 @@
 """A real server with a fresh data folder and a short demo, once a session; real Chromium; an API client by role."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -14,9 +15,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -127,21 +130,52 @@ def _wait(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the server did not start:\n{log.read_text()[-4000:]}")
 
 
+def demo_folder() -> Path:
+    """Return a data folder with a demo of some days, made once a day for a state of the code; workers wait for one maker."""
+    kept = template.folder_for_kept()
+    made = kept / f"e2e-{template.digest()}-{datetime.now(ZoneInfo('Asia/Shanghai')).date()}-{DEMO_DAYS}"
+    with (kept / "e2e.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for former in kept.glob("e2e-*-*"):
+                shutil.rmtree(former)
+            part = kept / "e2e.part"
+            shutil.rmtree(part, ignore_errors=True)
+            template.lay(part)
+            done = subprocess.run(
+                [sys.executable, "-c", MAKE_DEMO.format(days=DEMO_DAYS)],
+                env=environment_of(part), capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr[-4000:]
+            (part / "made.json").write_text(done.stdout.strip().splitlines()[-1], encoding="utf-8")
+            part.rename(made)
+    return made
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment of a command that works on a data folder."""
+    own = {"FENGSUI_DATA_DIR": str(folder), "FENGSUI_DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
+    return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "fengsui.server.settings"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> None:
+    """Give the screens time: two browsers and two servers share the cores."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=15_000)
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """Make a demo of some days in a fresh data folder, serve it, and stop it at the end."""
+    """Copy the demo into a fresh data folder, serve it, and stop it at the end."""
     if not (ROOT / "fengsui/server/web/patrol/index.html").exists():
         pytest.fail("the web pages are not built: run ./run --build-only or npm run build in web/ first")
     folder = Path(tempfile.mkdtemp(prefix="fengsui-e2e-"))
-    template.lay(folder)
+    shutil.copytree(demo_folder(), folder, dirs_exist_ok=True)
     port = _free_port()
-    environment = {**os.environ, "FENGSUI_DATA_DIR": str(folder), "FENGSUI_DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
-    environment |= {"DJANGO_SETTINGS_MODULE": "fengsui.server.settings"}
-    made = subprocess.run(
-        [sys.executable, "-c", MAKE_DEMO.format(days=DEMO_DAYS)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert made.returncode == 0, made.stderr[-4000:]
-    logins = json.loads(made.stdout.strip().splitlines()[-1])["logins"]
+    environment = environment_of(folder)
+    logins = json.loads((folder / "made.json").read_text(encoding="utf-8"))["logins"]
     log = folder / "serve.log"
     with log.open("wb") as out:
         command = [sys.executable, "-m", "fengsui", "serve", "--host", "127.0.0.1", "--port", str(port)]
