@@ -11,10 +11,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.screens_worker import YEARS, make, tell
+from django.db import connection
+
+from bench.histories import tell
+from bench.screens_worker import YEARS, make, stopwatch
 from fengsui.figures import facts, kept
 from fengsui.kernel import actor as actors
-from fengsui.kernel import clock, settings_store, transaction
+from fengsui.kernel import clock, transaction
 from fengsui.kernel.cells import rebuilding, triggers
 from fengsui.kernel.figure import Figure, Period, every
 from fengsui.kernel.ids import new_id
@@ -23,7 +26,6 @@ from fengsui.org.models import Area
 from fengsui.patrol.models import Visit
 
 OFFICE = actors.system("bench")
-REBUILT = "bench.rebuild_s"
 WRITES_A_SECOND = 40
 
 
@@ -59,6 +61,7 @@ class Asker:
         self.areas = list(Area.objects.order_by("path").values_list("path", flat=True))
         self.districts = [path for path in self.areas if len(path) == 6]
         self.streets = [path for path in self.areas if len(path) == 10]
+        self.queries = 0
         self.first = clock.local_date() - timedelta(days=365 * YEARS - 1)
 
     def window(self) -> tuple[Figure, Period, str, int]:
@@ -68,15 +71,20 @@ class Asker:
         width = 10 if len(area) == 6 and self.chance.random() < 0.5 else 0
         return self.chance.choice(self.figures), Period(days[0], days[1]), area, width
 
-    def ask(self) -> float:
-        """Answer one window; return the milliseconds it took."""
+    def ask(self) -> dict[str, float]:
+        """Answer one window; return the milliseconds it took and its queries."""
         figure, period, area, width = self.window()
-        begun = time.perf_counter()
-        if width:
-            kept.by_area([figure], actor=OFFICE, period=period, area_path=area, width=width)
-        else:
-            kept.values([figure], actor=OFFICE, period=period, area_path=area)
-        return (time.perf_counter() - begun) * 1000
+        self.queries = 0
+        with connection.execute_wrapper(self._counted), stopwatch() as taken:
+            if width:
+                kept.by_area([figure], actor=OFFICE, period=period, area_path=area, width=width)
+            else:
+                kept.values([figure], actor=OFFICE, period=period, area_path=area)
+        return {**taken, "queries": self.queries}
+
+    def _counted(self, execute: Any, *arguments: Any) -> Any:
+        self.queries += 1
+        return execute(*arguments)
 
     def check(self) -> dict[str, Any]:
         """Answer one window from the cells and from the facts."""
@@ -92,21 +100,17 @@ def main() -> None:
     """Open the history, count its cells where an older version of it has none, answer until the input ends."""
     visits = int(sys.argv[1])
     made = make(visits)
-    taken = settings_store.get(REBUILT)
-    if taken is None or not triggers.complete() or not rebuilding.up_to_date():
-        begun = time.perf_counter()
+    if not triggers.complete() or not rebuilding.up_to_date():
         triggers.install()
         rebuilding.rebuild(tell)
-        taken = round(time.perf_counter() - begun, 1)
-        settings_store.put(actor=OFFICE, key=REBUILT, value=taken)
     with clock.frozen(datetime.fromisoformat(made["now"])):
         asker, writer = Asker(visits), Writer(visits)
         writer.start()
-        print(json.dumps({"cells": Cell.objects.count(), "rebuild_s": taken}), flush=True)
+        print(json.dumps({"cells": Cell.objects.count(), "rebuild_s": made.get("rebuild_s"), "made_s": made.get("seconds")}), flush=True)
         for line in sys.stdin:
             do = json.loads(line)["do"]
             if do == "window":
-                answer: dict[str, Any] = {"ms": asker.ask()}
+                answer: dict[str, Any] = asker.ask()
             elif do == "check":
                 with writer.turn:
                     answer = asker.check()

@@ -1,34 +1,27 @@
-"""Figures read from cells: several at once, for any window, area and scope; those without cells are counted from their facts."""
+"""Figures read from cells: many questions in one read, for any window, area and scope; those without cells from their facts."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fengsui.figures import facts
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.cells import spans
 from fengsui.kernel.cells.declared import Balance, Daily, series_of
-from fengsui.kernel.cells.reading import Piece, pieces, settled, sums, unions
+from fengsui.kernel.cells.reading import Ask, Part, Piece, pieces, read, settled
 from fengsui.kernel.figure import Figure, Period
 
-Part = TypeVar("Part")
-WHOLE = ""
+Answer = TypeVar("Answer")
+# An answer that is there once the sheet has been read.
+Later = Callable[[], Answer]
+WHOLE: Part = (0, "")
 
 
-def _is_once(figure: Figure) -> bool:
-    return isinstance(figure.cells, Daily) and bool(figure.cells.distinct)
-
-
-def _is_stock(figure: Figure) -> bool:
-    return not isinstance(figure.cells, Daily)
-
-
-def _window(figure: Figure, period: Period) -> list[int]:
+def _runs(figure: Figure, period: Period) -> tuple[spans.Run, ...]:
     if isinstance(figure.cells, Daily):
-        return spans.window(period.start, period.end)
+        return spans.runs_of(period.start, period.end)
     at_eve = isinstance(figure.cells, Balance) and figure.cells.at_eve
-    return spans.up_to(period.eve if at_eve else period.end)
+    return spans.runs_up_to(period.eve if at_eve else period.end)
 
 
 def _series(figure: Figure) -> list[tuple[int, int]]:
@@ -37,84 +30,109 @@ def _series(figure: Figure) -> list[tuple[int, int]]:
     return [(series_of(figure.id), 1)]
 
 
-def _read(
-    figures: Sequence[Figure], actor: Actor, area_path: str, window: Callable[[Figure], list[int]],
-    part: Callable[[int, str], Part], width: int = 0,
-) -> dict[str, dict[Part, int]]:  # fmt: skip
-    """Return figure id → part → value, in one read for the figures of one permission and one window."""
-    settled()
-    groups: dict[tuple[str, bool, tuple[int, ...]], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        groups[figure.permission, _is_once(figure), tuple(window(figure))].append(figure)
-    found: dict[str, dict[Part, int]] = {}
-    scopes: dict[str, tuple[Piece, ...] | None] = {}
-    for (permission, once, asked), members in groups.items():
-        if permission not in scopes:
-            scopes[permission] = pieces(actor, permission, area_path)
-        wanted = sorted({series for figure in members for series, _ in _series(figure)})
-        values: dict[tuple[int, Part], Any]
-        if once:
-            values = {key: len(held) for key, held in unions(wanted, asked, scopes[permission], part, width).items()}
-        else:
-            values = dict(sums(wanted, asked, scopes[permission], part, width))
-        for figure in members:
-            told: dict[Part, int] = defaultdict(int)
-            for series, sign in _series(figure):
-                for (one, key), n in values.items():
-                    if one == series:
-                        told[key] += sign * n
-            found[figure.id] = {key: n for key, n in told.items() if n}
-    return found
+class Sheet:
+    """Questions of one asker. They are written down first; the first look at an answer reads the cells for all of them."""
 
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self._scopes: dict[tuple[str, str], tuple[Piece, ...] | None] = {}
+        self._asked: dict[Ask, None] = {}
+        self._told: dict[Ask, dict[Part, int]] = {}
 
-def _split(figures: Iterable[Figure]) -> tuple[list[Figure], list[Figure]]:
-    kept: list[Figure] = []
-    counted: list[Figure] = []
-    for figure in figures:
-        (counted if figure.cells is None else kept).append(figure)
-    return kept, counted
+    def values(self, figures: Sequence[Figure], *, period: Period, area_path: str = "") -> Later[dict[str, int]]:
+        """Ask for figure id → value."""
+        asked = {figure.id: self._ask(figure, _runs(figure, period), area_path) for figure in figures if figure.cells}
+
+        def answer() -> dict[str, int]:
+            return {
+                figure.id: self._sum(asked[figure.id]).get(WHOLE, 0)
+                if figure.id in asked
+                else facts.value(figure, actor=self.actor, period=period, area_path=area_path)
+                for figure in figures
+            }
+
+        return answer
+
+    def by_area(
+        self, figures: Sequence[Figure], *, period: Period, area_path: str, width: int
+    ) -> Later[dict[str, dict[str, int]]]:
+        """Ask for figure id → area path cut to a width → value."""
+        asked = {figure.id: self._ask(figure, _runs(figure, period), area_path, width) for figure in figures if figure.cells}
+
+        def answer() -> dict[str, dict[str, int]]:
+            return {
+                figure.id: {path: n for (_, path), n in self._sum(asked[figure.id]).items() if n}
+                if figure.id in asked
+                else facts.by_area(figure, actor=self.actor, period=period, area_path=area_path, width=width)
+                for figure in figures
+            }
+
+        return answer
+
+    def by_day(self, figure: Figure, *, period: Period, area_path: str) -> Later[dict[date, int]]:
+        """Ask for local date → value of a flow; of a stock for local date → what stood at the end of every day."""
+        if figure.cells is None:
+            return lambda: facts.by_day(figure, actor=self.actor, period=period, area_path=area_path)
+        days = [period.start + timedelta(days=n) for n in range(period.days)]
+        asked = self._ask(figure, spans.runs(spans.of_day(day) for day in days), area_path, by_span=True)
+        if isinstance(figure.cells, Daily):
+            return lambda: {spans.day_of(span): n for (span, _), n in self._sum(asked).items() if n}
+        opening = self.values([figure], period=Period.day(period.eve), area_path=area_path)
+
+        def answer() -> dict[date, int]:
+            standing, told = opening()[figure.id], self._sum(asked)
+            made: dict[date, int] = {}
+            for day in days:
+                standing += told.get((spans.of_day(day), ""), 0)
+                made[day] = standing
+            return made
+
+        return answer
+
+    def _ask(
+        self, figure: Figure, runs: tuple[spans.Run, ...], area_path: str, width: int = 0, *, by_span: bool = False
+    ) -> list[tuple[Ask, int]]:
+        """Write a question down; return what is to be read for it, and with which sign each counts."""
+        if (figure.permission, area_path) not in self._scopes:
+            self._scopes[figure.permission, area_path] = pieces(self.actor, figure.permission, area_path)
+        scope = self._scopes[figure.permission, area_path]
+        once = isinstance(figure.cells, Daily) and bool(figure.cells.distinct)
+        made = [(Ask(series, runs, scope, once, width, by_span), sign) for series, sign in _series(figure)]
+        self._asked |= {ask: None for ask, _ in made if ask not in self._told}
+        return made
+
+    def _sum(self, asked: Iterable[tuple[Ask, int]]) -> Mapping[Part, int]:
+        if self._asked:
+            settled()
+            self._told |= read(self._asked)
+            self._asked = {}
+        found: dict[Part, int] = {}
+        for ask, sign in asked:
+            for part, n in self._told[ask].items():
+                found[part] = found.get(part, 0) + sign * n
+        return found
 
 
 def values(figures: Sequence[Figure], *, actor: Actor, period: Period, area_path: str = "") -> dict[str, int]:
     """Return figure id → value."""
-    kept, counted = _split(figures)
-    told = _read(kept, actor, area_path, lambda figure: _window(figure, period), lambda span, path: WHOLE)
-    found = {figure.id: told[figure.id].get(WHOLE, 0) for figure in kept}
-    return found | {figure.id: facts.value(figure, actor=actor, period=period, area_path=area_path) for figure in counted}
+    return Sheet(actor).values(figures, period=period, area_path=area_path)()
 
 
 def by_area(figures: Sequence[Figure], *, actor: Actor, period: Period, area_path: str, width: int) -> dict[str, dict[str, int]]:
     """Return figure id → area path cut to a width → value."""
-    kept, counted = _split(figures)
-    found = _read(kept, actor, area_path, lambda figure: _window(figure, period), lambda span, path: path[:width], width)
-    for figure in counted:
-        found[figure.id] = facts.by_area(figure, actor=actor, period=period, area_path=area_path, width=width)
-    return found
+    return Sheet(actor).by_area(figures, period=period, area_path=area_path, width=width)()
 
 
 def by_day(figure: Figure, *, actor: Actor, period: Period, area_path: str) -> dict[date, int]:
     """Return local date → value of a flow; of a stock local date → what stood at the end of every day."""
-    if figure.cells is None:
-        return facts.by_day(figure, actor=actor, period=period, area_path=area_path)
-    days = [period.start + timedelta(days=n) for n in range(period.days)]
-    asked = [spans.of_day(day) for day in days]
-    told = _read([figure], actor, area_path, lambda _: asked, lambda span, path: span)[figure.id]
-    if not _is_stock(figure):
-        return {spans.day_of(span): n for span, n in told.items()}
-    standing = values([figure], actor=actor, period=Period.day(period.eve), area_path=area_path)[figure.id]
-    made: dict[date, int] = {}
-    for day in days:
-        standing += told.get(spans.of_day(day), 0)
-        made[day] = standing
-    return made
+    return Sheet(actor).by_day(figure, period=period, area_path=area_path)()
 
 
 def by_month(figure: Figure, *, actor: Actor, period: Period, area_path: str) -> dict[date, int]:
     """Return first day of the month → value within it, or standing at its end; the first and last month may be cut short."""
-    made: dict[date, int] = {}
-    for month in months(period):
-        made[month.start.replace(day=1)] = values([figure], actor=actor, period=month, area_path=area_path)[figure.id]
-    return made
+    sheet = Sheet(actor)
+    asked = {month.start.replace(day=1): sheet.values([figure], period=month, area_path=area_path) for month in months(period)}
+    return {month: answer()[figure.id] for month, answer in asked.items()}
 
 
 def months(period: Period) -> list[Period]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from fengsui.figures import queries
 from fengsui.figures.day_ledger.build import DAY_FIGURES, figure_row
-from fengsui.figures.worse import worse
+from fengsui.figures.kept import Later, Sheet
+from fengsui.figures.worse import ask_worse
 from fengsui.kernel import clock, settings_store
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.figure import Period
@@ -72,7 +73,8 @@ def overview(*, actor: Actor, day: date | None = None, area_path: str = "", days
     """Return the overview of an area over some days up to one (default today alone, and the asker's widest area).
 
     Every number carries figure id, area and period, so that the screen opens the rows behind it, and what it was in the
-    period of the same length just before. The number of queries does not depend on the number of areas.
+    period of the same length just before. All of it is asked on one sheet, so that the number of queries depends neither on
+    the areas nor on the figures.
     Raises NotFound for an area outside the asker's scope.
     """
     on = min(day or clock.local_date(), clock.local_date())
@@ -81,10 +83,12 @@ def overview(*, actor: Actor, day: date | None = None, area_path: str = "", days
     span = timedelta(days=min(max(days, 1), LONGEST_SPAN_DAYS) - 1)
     period = Period(on - span, on)
     former = Period(period.eve - span, period.eve)
-    computed = queries.values(actor=actor, period=period, area_path=path, ids=DAY_FIGURES)
-    before = queries.values(actor=actor, period=former, area_path=path, ids=DAY_FIGURES)
-    level = queries.level_below(path)
-    rows = streets(actor, path, level, period)
+    level, sheet = queries.level_below(path), Sheet(actor)
+    computed, before = (queries.ask_values(sheet, period=one, area_path=path, ids=DAY_FIGURES) for one in (period, former))
+    steps, rows = loop(sheet, path, period), streets(sheet, path, level, period)
+    risen = ask_worse(sheet, path, level, Period.day(on))
+    days_told = trend(sheet, path, Period(on - timedelta(days=TREND_DAYS - 1), on))
+    former_values = before()
     return {
         "date": on,
         "from_date": period.start,
@@ -95,29 +99,33 @@ def overview(*, actor: Actor, day: date | None = None, area_path: str = "", days
         "level": level,
         "simulated": settings_store.is_demo(),
         "made_at": clock.now(),
-        "figures": [{**figure_row(item), "before": before[key].value} for key, item in computed.items()],
-        "loop": loop(actor, path, period),
-        "streets": rows,
+        "figures": [{**figure_row(item), "before": former_values[key].value} for key, item in computed().items()],
+        "loop": steps(),
+        "streets": rows(),
         "rate_formula": RATE_FORMULA,
         "measures": [
             {"id": one.id, "name": one.zh, "name_en": one.en, "unit": one.unit, "worse": one.worse, "formula": one.formula}
             for one in MEASURES
         ],
-        "worse": worse(actor, path, level, Period.day(on)),
-        "trend": trend(actor, path, Period(on - timedelta(days=TREND_DAYS - 1), on)),
+        "worse": risen(),
+        "trend": days_told(),
     }
 
 
-def loop(actor: Actor, path: str, period: Period) -> list[dict[str, Any]]:
-    """Return the steps of the loop with how many hazards passed each within the period."""
-    found = queries.values(actor=actor, period=period, area_path=path, ids=LOOP)
-    return [{**figure_row(item), "step": LOOP_WORDS[key]} for key, item in found.items()]
+def loop(sheet: Sheet, path: str, period: Period) -> Later[list[dict[str, Any]]]:
+    """Ask for the steps of the loop with how many hazards passed each within the period."""
+    asked = queries.ask_values(sheet, period=period, area_path=path, ids=LOOP)
+    return lambda: [{**figure_row(item), "step": LOOP_WORDS[key]} for key, item in asked().items()]
 
 
-def streets(actor: Actor, path: str, level: str, period: Period) -> list[dict[str, Any]]:
-    """Return the areas below one with their figures, the highest overdue rate first."""
-    figures = queries.figures_for(actor, (*STREET_STOCKS, *STREET_FLOWS))
-    tables = queries.by_area_all(figures, actor=actor, period=period, area_path=path, level=level)
+def streets(sheet: Sheet, path: str, level: str, period: Period) -> Later[list[dict[str, Any]]]:
+    """Ask for the areas below one with their figures, the highest overdue rate first."""
+    figures = queries.figures_for(sheet.actor, (*STREET_STOCKS, *STREET_FLOWS))
+    asked = queries.ask_by_area(sheet, figures, period=period, area_path=path, level=level)
+    return lambda: _street_rows(path, asked())
+
+
+def _street_rows(path: str, tables: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     children = Area.objects.filter(parent__path=path, active_to__isnull=True).values_list("path", "name", "short_name")
     names = {child: short or name for child, name, short in children}
     extra = {child for table in tables.values() for child in table} - names.keys()
@@ -135,11 +143,16 @@ def _sum(row: dict[str, Any], ids: tuple[str, ...]) -> int:
     return sum(row.get(key, 0) for key in ids)
 
 
-def trend(actor: Actor, path: str, period: Period) -> list[dict[str, Any]]:
-    """Return the period day by day; a day without a record is zero."""
-    tables = {
-        figure.id: queries.by_day(figure, actor=actor, period=period, area_path=path)
-        for figure in queries.figures_for(actor, TREND)
+def trend(sheet: Sheet, path: str, period: Period) -> Later[list[dict[str, Any]]]:
+    """Ask for the period day by day; a day without a record is zero."""
+    asked = {
+        figure.id: queries.ask_by_day(sheet, figure, period=period, area_path=path)
+        for figure in queries.figures_for(sheet.actor, TREND)
     }
-    days = [period.start + timedelta(days=n) for n in range(period.days)]
-    return [{"date": day, "values": {key: table.get(day, 0) for key, table in tables.items()}} for day in days]
+
+    def answer() -> list[dict[str, Any]]:
+        tables = {key: one() for key, one in asked.items()}
+        days = [period.start + timedelta(days=n) for n in range(period.days)]
+        return [{"date": day, "values": {key: table.get(day, 0) for key, table in tables.items()}} for day in days]
+
+    return answer

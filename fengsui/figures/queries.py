@@ -6,6 +6,7 @@ from typing import Any
 
 from fengsui.figures import kept
 from fengsui.figures.facts import units
+from fengsui.figures.kept import Later, Sheet
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput, not_found
 from fengsui.kernel.figure import Figure, FigureValue, Period, every, known
@@ -70,11 +71,21 @@ def value(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") 
 
 
 def values(*, actor: Actor, period: Period, area_path: str = "", ids: Sequence[str] = ()) -> dict[str, FigureValue]:
-    """Return figure id → value for all figures someone may see; figures of one permission are read together."""
-    require_area(actor, area_path)
-    wanted = figures_for(actor, ids)
-    found = kept.values(wanted, actor=actor, period=period, area_path=area_path)
-    return {figure.id: FigureValue(figure, period, area_path, found[figure.id]) for figure in wanted}
+    """Return figure id → value for all figures someone may see, read together."""
+    return ask_values(Sheet(actor), period=period, area_path=area_path, ids=ids)()
+
+
+def ask_values(sheet: Sheet, *, period: Period, area_path: str = "", ids: Sequence[str] = ()) -> Later[dict[str, FigureValue]]:
+    """Ask on a sheet for figure id → value for all figures its asker may see."""
+    require_area(sheet.actor, area_path)
+    wanted = figures_for(sheet.actor, ids)
+    asked = sheet.values(wanted, period=period, area_path=area_path)
+
+    def answer() -> dict[str, FigureValue]:
+        found = asked()
+        return {figure.id: FigureValue(figure, period, area_path, found[figure.id]) for figure in wanted}
+
+    return answer
 
 
 def rows(
@@ -103,10 +114,17 @@ def by_area(figure: Figure, *, actor: Actor, period: Period, area_path: str = ""
 def by_area_all(
     figures: Sequence[Figure], *, actor: Actor, period: Period, area_path: str = "", level: str = "street"
 ) -> dict[str, dict[str, int]]:
-    """Return figure id → area path → value at a level, as by_area, the figures of one permission read together."""
+    """Return figure id → area path → value at a level, as by_area, read together."""
+    return ask_by_area(Sheet(actor), figures, period=period, area_path=area_path, level=level)()
+
+
+def ask_by_area(
+    sheet: Sheet, figures: Sequence[Figure], *, period: Period, area_path: str = "", level: str = "street"
+) -> Later[dict[str, dict[str, int]]]:
+    """Ask on a sheet for figure id → area path → value at a level. Raises InvalidInput for a level that does not exist."""
     if level not in PATH_WIDTH:
         raise InvalidInput("level_unknown", zh="级别只能是区、镇街、社区、网格。", en="Unknown level of area.")
-    return kept.by_area(figures, actor=actor, period=period, area_path=area_path, width=PATH_WIDTH[level])
+    return sheet.by_area(figures, period=period, area_path=area_path, width=PATH_WIDTH[level])
 
 
 def by_day(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> dict[date, int]:
@@ -114,9 +132,14 @@ def by_day(figure: Figure, *, actor: Actor, period: Period, area_path: str = "")
 
     Raises InvalidInput for a stock, which has no day of its own.
     """
+    return ask_by_day(Sheet(actor), figure, period=period, area_path=area_path)()
+
+
+def ask_by_day(sheet: Sheet, figure: Figure, *, period: Period, area_path: str = "") -> Later[dict[date, int]]:
+    """Ask on a sheet for local date → value of a flow, as by_day."""
     if not figure.day_field:
         raise InvalidInput("no_day", zh=f"“{figure.zh}”不能按日展开。", en=f"{figure.en} cannot be shown by day.")
-    return kept.by_day(figure, actor=actor, period=period, area_path=area_path)
+    return sheet.by_day(figure, period=period, area_path=area_path)
 
 
 def area_names(paths: Iterable[str]) -> dict[str, str]:

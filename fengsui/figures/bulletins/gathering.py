@@ -9,6 +9,7 @@ from typing import Any
 from fengsui.figures import overview, queries
 from fengsui.figures.bulletins.kinds import KINDS, a_year_before
 from fengsui.figures.day_ledger.build import CHILD_LEVEL
+from fengsui.figures.kept import Sheet
 from fengsui.kernel import actor as actors
 from fengsui.kernel.figure import Period, known, unit_label
 
@@ -64,7 +65,7 @@ def gather(*, kind: str, area_path: str, period: Period, tell: Tell = lambda don
             **{name: found[figure_id].value for name, found in taken.items()},
         })  # fmt: skip
     level = CHILD_LEVEL.get(len(area_path), "grid")
-    areas = overview.streets(reader, area_path, level, period)
+    areas = overview.streets(Sheet(reader), area_path, level, period)()
     tell(4, STEPS)
     facts = {
         "kind": kind, "area_path": area_path, "area_name": queries.area_names([area_path])[area_path],
@@ -90,7 +91,7 @@ def _good(areas: list[dict[str, Any]]) -> list[str]:
 def _trend(reader: actors.Actor, area_path: str, period: Period) -> list[dict[str, Any]]:
     # A single day is shown among the week that led to it.
     span = period if period.days > 1 else Period(period.end - timedelta(days=6), period.end)
-    return [{"date": row["date"], **row["values"]} for row in overview.trend(reader, area_path, span)]
+    return [{"date": row["date"], **row["values"]} for row in overview.trend(Sheet(reader), area_path, span)()]
 
 
 def _outstanding(reader: actors.Actor, area_path: str, period: Period) -> dict[str, Any]:

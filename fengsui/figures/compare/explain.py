@@ -58,12 +58,13 @@ def explain(figure: Figure, *, actor: Actor, first: date, last: date, area_path:
         units = facts.units(figure, actor=actor, period=after, area_path=area_path)
         came, came_total = figure.show(list(units[:MOST_ROWS])), units.order_by().count()
         went, went_total = [], 0
-    values = [kept.values([figure], actor=actor, period=period, area_path=area_path)[figure.id] for period in (before, after)]
+    sheet = kept.Sheet(actor)
+    values = [sheet.values([figure], period=period, area_path=area_path) for period in (before, after)]
     reasons = _reasons(figure, [row["id"] for row in came + went], first, last)
     return {
         **told,
-        "before": values[0],
-        "after": values[1],
+        "before": values[0]()[figure.id],
+        "after": values[1]()[figure.id],
         "came_total": came_total,
         "went_total": went_total,
         "came": [_line(figure, row, reasons) for row in came],

@@ -52,7 +52,8 @@ def compare(
     if first is not None and before.start < first:
         words = f"记录从 {first} 开始，对比期（从 {before.start}）不完整，变化不能当作增减"
         notes.append({"code": "before_first_record", "words": words})
-    whole = [kept.values([figure], actor=actor, period=period, area_path=area_path)[figure.id] for period in (now, before)]
+    sheet = kept.Sheet(actor)
+    whole = [sheet.values([figure], period=period, area_path=area_path) for period in (now, before)]
     parts = [] if not by else _parts(figure, actor, now, before, area_path, by, against)
     return {
         "figure_id": figure.id,
@@ -60,7 +61,7 @@ def compare(
         "now": _told(now),
         "before": _told(before),
         "notes": notes,
-        "whole": _line("", "合计", whole[0], whole[1]),
+        "whole": _line("", "合计", *(one()[figure.id] for one in whole)),
         "by": by,
         "parts": parts,
     }
@@ -108,7 +109,9 @@ def _joined(now: dict[str, int], before: dict[str, int], name: Callable[[str], s
 
 def _by_area(figure: Figure, actor: Actor, now: Period, before: Period, area_path: str) -> list[dict[str, Any]]:
     level = CHILD_LEVEL.get(len(area_path), "grid")
-    tables = [queries.by_area(figure, actor=actor, period=period, area_path=area_path, level=level) for period in (now, before)]
+    sheet = kept.Sheet(actor)
+    asked = [queries.ask_by_area(sheet, [figure], period=period, area_path=area_path, level=level) for period in (now, before)]
+    tables = [one()[figure.id] for one in asked]
     names = queries.area_names(tables[0].keys() | tables[1].keys())
     return _joined(tables[0], tables[1], lambda path: names[path])
 
@@ -150,12 +153,12 @@ def _by_class(figure: Figure, actor: Actor, now: Period, before: Period, area_pa
 
 
 def _by_month(figure: Figure, actor: Actor, now: Period, area_path: str, against: Against) -> list[dict[str, Any]]:
-    made = []
+    sheet, asked = kept.Sheet(actor), []
     for month in kept.months(now):
         windows = pair(month.start, month.end, clock.local_date(), against)
-        values = [
-            kept.values([figure], actor=actor, period=_period(window), area_path=area_path)[figure.id]
-            for window in (windows.now, windows.before)
-        ]
-        made.append(_line(f"{month.start:%Y-%m}", f"{month.start.year}年{month.start.month}月", *values))
-    return made
+        values = [sheet.values([figure], period=_period(window), area_path=area_path) for window in (windows.now, windows.before)]
+        asked.append((month.start, values))
+    return [
+        _line(f"{start:%Y-%m}", f"{start.year}年{start.month}月", *(one()[figure.id] for one in values))
+        for start, values in asked
+    ]

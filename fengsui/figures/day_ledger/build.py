@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, Sum
 
 from fengsui.figures import queries
+from fengsui.figures.kept import Later, Sheet
 from fengsui.kernel import clock, settings_store
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput
@@ -74,7 +75,9 @@ def day_ledger(*, actor: Actor, day: date, area_path: str = "", limit: int | Non
     path = area_path or queries.default_area(actor)
     queries.require_area(actor, path)
     period = Period.day(day)
-    computed = queries.values(actor=actor, period=period, area_path=path, ids=DAY_FIGURES)
+    sheet = Sheet(actor)
+    asked, areas = queries.ask_values(sheet, period=period, area_path=path, ids=DAY_FIGURES), _by_area(sheet, path, period)
+    computed = asked()
     name = queries.area_names([path])[path]
     notes = _not_final(actor, path, day, today, computed)
     return {
@@ -89,7 +92,7 @@ def day_ledger(*, actor: Actor, day: date, area_path: str = "", limit: int | Non
         "made_at": clock.now(),
         "made_by": actor.name,
         "figures": [figure_row(item) for item in computed.values()],
-        "areas": _by_area(actor, path, period),
+        "areas": areas(),
         "visits": _visits(actor, path, period, limit),
         "found": _listed("hazards.found", actor, path, period, limit),
         "closed": _listed("hazards.closed", actor, path, period, limit),
@@ -132,10 +135,14 @@ def _on_duty(path: str, day: date) -> list[dict[str, Any]]:
     return [{"kind": row["kind"], "label": Post.Kind(row["kind"]).label, "count": row["n"]} for row in counted]
 
 
-def _by_area(actor: Actor, path: str, period: Period) -> list[dict[str, Any]]:
+def _by_area(sheet: Sheet, path: str, period: Period) -> Later[list[dict[str, Any]]]:
     level = CHILD_LEVEL.get(len(path), "grid")
     figures = [queries.figure_of(figure_id) for figure_id in AREA_FIGURES]
-    tables = queries.by_area_all(figures, actor=actor, period=period, area_path=path, level=level)
+    asked = queries.ask_by_area(sheet, figures, period=period, area_path=path, level=level)
+    return lambda: _area_rows(path, asked())
+
+
+def _area_rows(path: str, tables: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     paths = sorted({child for table in tables.values() for child in table if child != path})
     names = queries.area_names(paths)
     return [

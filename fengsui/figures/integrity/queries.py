@@ -7,6 +7,7 @@ and a sign is a reason to look again, never a ranking.
 from typing import Any
 
 from fengsui.figures import queries
+from fengsui.figures.kept import Sheet
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.figure import Period
 from fengsui.kernel.rates import share
@@ -27,9 +28,10 @@ def integrity(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
     """Return the whole area first, then the areas below it; a sign the asker may not see is None, never zero."""
     asked = dict.fromkeys([*SIGNS, *SIGNS.values(), *(one for pair in RATES.values() for one in pair)])
     figures = queries.figures_for(actor, asked)
-    level = queries.level_below(path)
-    tables = queries.by_area_all(figures, actor=actor, period=period, area_path=path, level=level)
-    whole = queries.values(actor=actor, period=period, area_path=path, ids=[figure.id for figure in figures])
+    level, sheet = queries.level_below(path), Sheet(actor)
+    asked_parts = queries.ask_by_area(sheet, figures, period=period, area_path=path, level=level)
+    whole = queries.ask_values(sheet, period=period, area_path=path, ids=[figure.id for figure in figures])()
+    tables = asked_parts()
     children = Area.objects.filter(parent__path=path, active_to__isnull=True).values_list("path", "name", "short_name")
     rows = [_row(path, queries.area_names([path])[path], {key: item.value for key, item in whole.items()}, whole=True)]
     parts = [

@@ -4,6 +4,7 @@ from typing import Any
 
 from fengsui.figures import overview, queries
 from fengsui.figures.day_ledger.build import DAY_FIGURES, figure_row
+from fengsui.figures.kept import Sheet
 from fengsui.figures.panels.registry import Chart, Panel, declare_panel
 from fengsui.figures.worse import worse
 from fengsui.kernel.actor import Actor
@@ -29,11 +30,11 @@ def _figures(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
 
 
 def _loop(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
-    return overview.loop(actor, path, period)
+    return overview.loop(Sheet(actor), path, period)()
 
 
 def _streets(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
-    rows = overview.streets(actor, path, queries.level_below(path), period)
+    rows = overview.streets(Sheet(actor), path, queries.level_below(path), period)()
     return [{**row["values"], **{key: row[key] for key in ("area_path", "area_name", "overdue_per_100")}} for row in rows]
 
 
@@ -42,7 +43,7 @@ def _worse(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
 
 
 def _trend(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
-    return [{"date": row["date"], **row["values"]} for row in overview.trend(actor, path, period)]
+    return [{"date": row["date"], **row["values"]} for row in overview.trend(Sheet(actor), path, period)()]
 
 
 declare_panel(Panel(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fengsui.figures import queries
+from fengsui.figures.kept import Sheet
 from fengsui.figures.kept import months as months_of
 from fengsui.figures.ranking.score import Part, Version, parts_of, score_of
 from fengsui.figures.ranking.versions import version_on
@@ -40,12 +41,13 @@ def months(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
     first = period.end.replace(day=1)
     for _ in range(MONTHS - 1):
         first = (first - timedelta(days=1)).replace(day=1)
-    shown = []
+    shown, asked, sheet = [], [], Sheet(actor)
     for month in months_of(Period(first, period.end)):
         version = version_on(month.end)
         ids = [figure.id for figure in _figures(actor, version)]
-        found = queries.values(actor=actor, period=month, area_path=path, ids=ids)
-        counts = {key: item.value for key, item in found.items()}
+        asked.append((month, version, queries.ask_values(sheet, period=month, area_path=path, ids=ids)))
+    for month, version, found in asked:
+        counts = {key: item.value for key, item in found().items()}
         shown.append({"month": _words(month.start), "from": month.start, "to": month.end, **_told(version, counts)})
     return shown
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fengsui.figures import queries
+from fengsui.figures.kept import Later, Sheet
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.figure import Period
+from fengsui.kernel.figure import Figure, Period
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,31 @@ WATCHED = (
 
 
 def worse(actor: Actor, path: str, level: str, period: Period) -> list[dict[str, Any]]:
-    """Return where a watched figure rose since the day before the period's start, the gravest figure and largest rise first.
+    """Return where a watched figure rose since the day before the period's start, the gravest figure and largest rise first."""
+    return ask_worse(Sheet(actor), path, level, period)()
 
-    A fixed number of queries: all figures of both evenings are read together, whatever the number of areas.
-    """
-    watched = {one.figure_id: one for one in WATCHED}
+
+def ask_worse(sheet: Sheet, path: str, level: str, period: Period) -> Later[list[dict[str, Any]]]:
+    """Ask on a sheet for what got worse: all figures of both evenings."""
+    watched = {one.figure_id for one in WATCHED}
     causes = {cause.figure_id for one in WATCHED for cause in one.causes}
-    figures = {figure.id: figure for figure in queries.figures_for(actor, [*watched, *sorted(causes)])}
+    figures = {figure.id: figure for figure in queries.figures_for(sheet.actor, [*sorted(watched), *sorted(causes)])}
     yesterday = Period.day(period.eve)
+    now, before = (
+        queries.ask_by_area(sheet, list(figures.values()), period=on, area_path=path, level=level)
+        for on in (Period.day(period.end), yesterday)
+    )
+    return lambda: _rises(figures, now(), before(), period, yesterday)
 
-    def read(on: Period) -> dict[str, dict[str, int]]:
-        return queries.by_area_all(list(figures.values()), actor=actor, period=on, area_path=path, level=level)
 
-    now, before = read(Period.day(period.end)), read(yesterday)
+def _rises(
+    figures: dict[str, Figure],
+    now: dict[str, dict[str, int]],
+    before: dict[str, dict[str, int]],
+    period: Period,
+    yesterday: Period,
+) -> list[dict[str, Any]]:
+    watched = {one.figure_id: one for one in WATCHED}
     found: list[dict[str, Any]] = []
     for figure_id in watched.keys() & figures.keys():
         for child, value in now[figure_id].items():

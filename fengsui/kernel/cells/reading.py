@@ -1,11 +1,11 @@
-"""Reading cells: any window, any area, any scope of the asker, as a sum or a union of few rows."""
+"""Reading cells: any windows, any areas, any scope of the asker, as sums or unions of few rows, all of them in one read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 from pyroaring import BitMap
 
 from fengsui.kernel import transaction
@@ -13,11 +13,12 @@ from fengsui.kernel.actor import Actor
 from fengsui.kernel.cells import spans
 from fengsui.kernel.cells.keeping import settle
 from fengsui.kernel.cells.members import opened
-from fengsui.kernel.models import Cell, CellMark
-from fengsui.kernel.scope import under
+from fengsui.kernel.models import CellMark
 
-Part = TypeVar("Part")
-AT_ONCE = 400
+# Span and area path of a part of an answer: 0 and "" where it is not taken apart by them.
+Part = tuple[int, str]
+# A cell's path whole, for parts of a scope that are told cell by cell.
+WHOLE_PATH = 60
 
 
 @dataclass(frozen=True)
@@ -77,44 +78,88 @@ def settled() -> None:
             settle()
 
 
-def sums(
-    series: Sequence[int], window: Iterable[int], scope: Sequence[Piece] | None, part: Callable[[int, str], Part], width: int = 0
-) -> dict[tuple[int, Part], int]:
-    """Return (series, part) → sum of its numbers. `part(span, area path)` says where a cell belongs in the answer.
+@dataclass(frozen=True)
+class Ask:
+    """One series over some spans of days, within a scope (None: everything).
 
-    `width` is how much of the area path `part` needs, in characters (0: none of it).
+    `once`: its members, each counted once, and not its numbers. `width`: told apart by the area path cut to so many
+    characters. `by_span`: told apart by span.
     """
-    found: dict[tuple[int, Part], int] = defaultdict(int)
-    for one, span, path, n in _cells(series, window, scope, width, "n"):
-        found[one, part(span, path)] += n
-    return found
+
+    series: int
+    spans: tuple[spans.Run, ...]
+    scope: tuple[Piece, ...] | None
+    once: bool = False
+    width: int = 0
+    by_span: bool = False
 
 
-def unions(
-    series: Sequence[int], window: Iterable[int], scope: Sequence[Piece] | None, part: Callable[[int, str], Part], width: int = 0
-) -> dict[tuple[int, Part], BitMap]:
-    """Return (series, part) → all members, each once; the rest as for sums."""
-    found: dict[tuple[int, Part], BitMap] = defaultdict(BitMap)
-    for one, span, path, members in _cells(series, window, scope, width, "members"):
+def read(asks: Iterable[Ask]) -> dict[Ask, dict[Part, int]]:
+    """Return what was asked, part by part: one query for all sums and one for all unions, however many the asks."""
+    wanted = list(dict.fromkeys(asks))
+    found: dict[Ask, dict[Part, int]] = {ask: defaultdict(int) for ask in wanted}
+    held: dict[tuple[Ask, Part], BitMap] = defaultdict(BitMap)
+    for ask, part, n in _cells([ask for ask in wanted if not ask.once], "SUM(c.n)"):
+        found[ask][part] += int(n)
+    for ask, part, members in _cells([ask for ask in wanted if ask.once], "c.members"):
         if members:
-            found[one, part(span, path)] |= opened(members)
+            held[ask, part] |= opened(members)
+    for (ask, part), bitmap in held.items():
+        found[ask][part] = len(bitmap)
     return found
 
 
-def _cells(
-    series: Sequence[int], window: Iterable[int], scope: Sequence[Piece] | None, width: int, column: str
-) -> Iterable[tuple[int, int, str, Any]]:
-    spans_asked = list(window)
-    for piece in [Piece("")] if scope is None else scope:
-        deep = max(len(piece.area_path), width, spans.OWN if piece.covers else 0)
-        level = next((level for level in sorted(spans.LEVELS) if level >= deep), spans.OWN)
-        cells = Cell.objects.filter(series__in=list(series), level=level)
-        if piece.area_path:
-            cells = cells.filter(Q(area_path=piece.area_path) if len(piece.area_path) == level else under(piece.area_path))
-        if piece.lines:
-            cells = cells.filter(line__in=piece.lines)
-        for start in range(0, len(spans_asked), AT_ONCE):
-            rows = cells.filter(span__in=spans_asked[start : start + AT_ONCE])
-            for one, span, path, line, value in rows.values_list("series", "span", "area_path", "line", column):
-                if piece.covers is None or piece.covers(path, line):
-                    yield one, span, path, value
+def _cells(asks: list[Ask], column: str) -> Iterator[tuple[Ask, Part, Any]]:
+    branches: dict[tuple[int, Piece, bool], list[str]] = defaultdict(list)
+    for number, ask in enumerate(asks):
+        for piece in (Piece(""),) if ask.scope is None else ask.scope:
+            level = _level(piece, ask.width)
+            width = WHOLE_PATH if piece.covers else ask.width
+            for first, last in ask.spans:
+                # As deep as facts lie a span has hundreds of areas: there single spans are looked up together with the area.
+                single = level == spans.OWN and bool(piece.area_path) and first >= spans.FIRST_MONTH
+                runs = ((one, one) for one in range(first, last + 1)) if single else ((first, last),)
+                branches[level, piece, single] += [
+                    f"({number},{ask.series},{one},{end},{width},{int(ask.by_span)})" for one, end in runs
+                ]
+    if not branches:
+        return
+    texts, parameters, pieces_of = [], [], list(dict.fromkeys(piece for _, piece, _ in branches))
+    for (level, piece, single), values in branches.items():
+        text, given = _branch(level, piece, single, values, column, pieces_of.index(piece))
+        texts.append(text)
+        parameters += given
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(texts), parameters)
+        for number, which, span, path, line, value in cursor.fetchall():
+            ask, piece = asks[number], pieces_of[which]
+            if piece.covers is None or piece.covers(path, line):
+                yield ask, (span, path[: ask.width]), value
+
+
+def _level(piece: Piece, width: int) -> int:
+    deep = max(len(piece.area_path), width, spans.OWN if piece.covers else 0)
+    return next((level for level in sorted(spans.LEVELS) if level >= deep), spans.OWN)
+
+
+def _branch(level: int, piece: Piece, single: bool, values: list[str], column: str, which: int) -> tuple[str, list[Any]]:
+    """Return the SQL of all that is read at one level of one part of a scope. Columns of VALUES are named by the databases."""
+    # CROSS JOIN tells SQLite to look up cells by what is asked, and never the other way round.
+    when = "c.span = v.column3" if single else "c.span BETWEEN v.column3 AND v.column4"
+    line = "c.line" if piece.covers else "''"
+    where, given = f"c.series = v.column2 AND c.level = {level} AND {when}", []
+    if len(piece.area_path) == level:
+        where, given = f"{where} AND c.area_path = %s", [piece.area_path]
+    elif piece.area_path:
+        # As kernel.scope.under: one range for the index, then the path itself or what lies below it.
+        where += " AND c.area_path >= %s AND c.area_path < %s AND (c.area_path = %s OR c.area_path >= %s)"
+        path = piece.area_path
+        given = [path, f"{path}0", path, f"{path}/"]
+    if piece.lines:
+        where += f" AND c.line IN ({', '.join(['%s'] * len(piece.lines))})"
+        given += piece.lines
+    text = (
+        f"SELECT v.column1, {which}, CASE WHEN v.column6 = 1 THEN c.span ELSE 0 END, substr(c.area_path, 1, v.column5), {line}, "
+        f"{column} FROM (VALUES {', '.join(values)}) v CROSS JOIN kernel_cell c WHERE {where}"
+    )
+    return (f"{text} GROUP BY 1, 3, 4, 5" if column.startswith("SUM") else text), given

@@ -13,7 +13,7 @@ from fengsui.kernel import clock, transaction
 from fengsui.kernel.cells import spans
 from fengsui.kernel.cells.counting import Counted, Key, of_facts
 from fengsui.kernel.cells.declared import Daily, DailySource, SpanSource, kept, of_source, sources
-from fengsui.kernel.cells.keeping import PUT, Where, places_of
+from fengsui.kernel.cells.keeping import Where, places_of
 from fengsui.kernel.cells.members import all_numbers, numbers_of
 from fengsui.kernel.models import Cell, CellMark, CellSpan, Setting
 
@@ -117,9 +117,17 @@ class _Sums:
 
 
 def _insert(rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(PUT, rows)
+    """Write cells of which none is there yet."""
+    if not rows:
+        return
+    columns = "series, level, span, area_path, line, n, members"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY kernel_cell ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO kernel_cell ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
 
 
 def _rebuild_spells(source: SpanSource) -> None:

@@ -1,9 +1,13 @@
 """Spans of days as numbers: days, months and years, and the few of them that make up any window."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
+# Spans from the first to the last, both included, that follow each other as numbers.
+Run = tuple[int, int]
 FIRST_YEAR = 1900
+FIRST_MONTH = FIRST_YEAR * 100
 DISTRICT, STREET, OWN = 6, 10, 17
 LEVELS = (OWN, STREET, DISTRICT)
 
@@ -61,9 +65,26 @@ def _window(start: date, end: date) -> Iterator[int]:
         day += timedelta(days=1)
 
 
-def up_to(day: date) -> list[int]:
-    """Return the spans that make up all days up to and including one."""
-    return window(date(FIRST_YEAR, 1, 1), day)
+def runs(numbers: Iterable[int]) -> tuple[Run, ...]:
+    """Return spans as runs of numbers that follow each other: those of any window are at most five."""
+    made: list[Run] = []
+    for number in numbers:
+        if made and made[-1][1] == number - 1:
+            made[-1] = (made[-1][0], number)
+        else:
+            made.append((number, number))
+    return tuple(made)
+
+
+@lru_cache(maxsize=512)
+def runs_of(start: date, end: date) -> tuple[Run, ...]:
+    """Return the runs that make up the days from start to end."""
+    return runs(window(start, end))
+
+
+def runs_up_to(day: date) -> tuple[Run, ...]:
+    """Return the runs that make up all days up to and including one."""
+    return runs_of(date(FIRST_YEAR, 1, 1), day)
 
 
 def path_at(area_path: str, level: int) -> str:
