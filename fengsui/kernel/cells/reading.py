@@ -144,7 +144,6 @@ def _level(piece: Piece, width: int) -> int:
 
 def _branch(level: int, piece: Piece, single: bool, values: list[str], column: str, which: int) -> tuple[str, list[Any]]:
     """Return the SQL of all that is read at one level of one part of a scope. Columns of VALUES are named by the databases."""
-    # CROSS JOIN tells SQLite to look up cells by what is asked, and never the other way round.
     when = "c.span = v.column3" if single else "c.span BETWEEN v.column3 AND v.column4"
     line = "c.line" if piece.covers else "''"
     where, given = f"c.series = v.column2 AND c.level = {level} AND {when}", []
@@ -158,8 +157,12 @@ def _branch(level: int, piece: Piece, single: bool, values: list[str], column: s
     if piece.lines:
         where += f" AND c.line IN ({', '.join(['%s'] * len(piece.lines))})"
         given += piece.lines
+    # Cells are looked up by what is asked, and never the other way round: CROSS JOIN says so to SQLite, OFFSET to PostgreSQL.
+    cells = f"kernel_cell c WHERE {where}"
+    if connection.vendor == "postgresql":
+        cells = f"LATERAL (SELECT c.span, c.area_path, c.line, c.n, c.members FROM {cells} OFFSET 0) c"
     text = (
         f"SELECT v.column1, {which}, CASE WHEN v.column6 = 1 THEN c.span ELSE 0 END, substr(c.area_path, 1, v.column5), {line}, "
-        f"{column} FROM (VALUES {', '.join(values)}) v CROSS JOIN kernel_cell c WHERE {where}"
+        f"{column} FROM (VALUES {', '.join(values)}) v CROSS JOIN {cells}"
     )
     return (f"{text} GROUP BY 1, 3, 4, 5" if column.startswith("SUM") else text), given

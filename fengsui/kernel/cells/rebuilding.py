@@ -94,7 +94,8 @@ def _bitmaps(counted: Counted, kinds: dict[int, str], numbers: dict[str, dict[st
     missing: dict[str, set[str]] = defaultdict(set)
     for key, values in counted.members.items():
         known = numbers[kinds[key.series]]
-        missing[kinds[key.series]] |= {str(value) for value in values} - known.keys()
+        # Asked value by value: taking all that is known off a few values would walk all that is known.
+        missing[kinds[key.series]] |= {name for value in values if (name := str(value)) not in known}
     for kind, keys in missing.items():
         numbers[kind] |= numbers_of(kind, keys)
     for key, values in counted.members.items():
