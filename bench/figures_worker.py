@@ -106,7 +106,8 @@ def main() -> None:
     with clock.frozen(datetime.fromisoformat(made["now"])):
         asker, writer = Asker(visits), Writer(visits)
         writer.start()
-        print(json.dumps({"cells": Cell.objects.count(), "rebuild_s": made.get("rebuild_s"), "made_s": made.get("seconds")}), flush=True)
+        told = {"cells": Cell.objects.count(), "rebuild_s": made.get("rebuild_s"), "made_s": made.get("seconds")}
+        print(json.dumps(told), flush=True)
         for line in sys.stdin:
             do = json.loads(line)["do"]
             if do == "window":

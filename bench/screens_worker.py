@@ -40,6 +40,7 @@ from fengsui.places import services as places  # noqa: E402
 from fengsui.places.models import Place  # noqa: E402
 from fengsui.places.values import NewPlace  # noqa: E402
 from fengsui.server.commands.database import open_database  # noqa: E402
+from fengsui.server.warming import warm_up  # noqa: E402
 
 PLACES = 5_528
 YEARS = 5
@@ -234,6 +235,7 @@ def stopwatch() -> Iterator[dict[str, float]]:
 def serve(made: dict[str, Any]) -> None:
     """Answer commands until the end of input."""
     client = Client()
+    warm_up()
     with clock.frozen(datetime.fromisoformat(made["now"])), override_settings(ALLOWED_HOSTS=["*"]):
         keys = tokens()
         known = screens(random.Random(3))
