@@ -22,9 +22,11 @@ declare("hazards.remove_photo", zh="撤下未送达的照片", en="Take off phot
 declare("hazards.void", zh="作废隐患", en="Void hazards", roles=("centre_director", "supervisor", "brigade_leader"))
 declare("hazards.export", zh="导出隐患", en="Export hazards", roles=DESK)
 declare("hazards.print_notice", zh="打印告知书", en="Print notices", roles=(*FIELD, "street_leader", "committee_office"))
+declare("hazards.serve_notice", zh="登记告知书送达", en="Record the service of notices", roles=FIELD)
 OFFICE = ("centre_director", "street_leader", "supervisor", "brigade_leader")
 DECIDERS = ("centre_director", "supervisor", "brigade_leader")
 
+declare("hazards.correct_serving", zh="更正送达记录", en="Take back entries of service", roles=DECIDERS)
 declare("hazards.accept", zh="接办或驳回交办", en="Accept or send back", roles=(*FIELD, "street_leader", "department_liaison"))
 declare("hazards.transfer", zh="转办隐患", en="Pass hazards on", roles=(
     "street_inspector", *OFFICE, "department_liaison",

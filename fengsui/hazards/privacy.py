@@ -13,7 +13,7 @@ contacts.hold_back(lambda: Hazard.objects.filter(assignee_contact__isnull=False)
 declare(
     DataKind(
         code="hazards.cases",
-        zh="隐患案卷：办理人、签收人姓名，照片，签字",
+        zh="隐患案卷：办理人、签收人、见证人姓名，照片，签字",
         en="cases",
         whose="工作人员、场所负责人和签字人",
         why="记录隐患从发现到销案的全过程，作为证据",

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.e2e.conftest import Site
-from tests.e2e.desk import Desk
+from tests.e2e.desk import Desk, small_picture
 from tests.e2e.phone import Phone, camera_picture
 
 WORKER = "zhanqian.wangge05"
@@ -71,7 +71,7 @@ def test_the_owner_opens_the_notice_by_its_code_once_the_phone_has_delivered(
     assert phone.errors == []
 
 
-def test_the_desk_lists_notices_and_prints_one(chromium: Any, site: Site) -> None:
+def test_the_desk_lists_notices_prints_one_and_records_its_service(chromium: Any, site: Site, tmp_path: Path) -> None:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     desk = Desk(context, site)
     desk.sign_in_as("centre_director")
@@ -85,6 +85,16 @@ def test_the_desk_lists_notices_and_prints_one(chromium: Any, site: Site) -> Non
     with page.expect_download() as download:
         drawer.get_by_role("button", name="打印 PDF").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    drawer.get_by_role("button", name="登记送达").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("拒签", exact=True).click()
+    dialog.get_by_label("见证人", exact=True).fill("周居委")
+    dialog.locator("input[type=file]").set_input_files(str(small_picture(tmp_path, "refusal", (20, 90, 160))))
+    dialog.get_by_role("button", name="登记送达").click()
+    expect(dialog).to_be_hidden(timeout=20_000)
+    entries = drawer.get_by_role("list", name="送达记录")
+    expect(entries.get_by_text("见证人 周居委")).to_be_visible()
+    expect(entries.get_by_role("img", name="送达照片")).to_be_visible()
     visit = drawer.get_by_role("link", name="巡查记录").get_attribute("href")
     desk.open(str(visit))
     expect(page.get_by_role("heading", name="告知书")).to_be_visible()

@@ -16,7 +16,7 @@ COPIED = (
     "kernel.Account", "kernel.AccountSession", "kernel.Grant", "kernel.AuditEntry", "kernel.Job", "kernel.RulePack",
     "kernel.CalendarDay", "org.Zone", "org.Organization", "org.Member", "org.Post", "org.Equipment", "org.EquipmentIssue",
     "places.ImportBatch", "places.ImportRow", "places.Place", "places.PlaceContact", "places.Facility", "places.PlaceClassChange",
-    "places.PlaceStateChange", "hazards.Hazard", "hazards.HazardStep", "hazards.Notice", "hazards.Extension", "hazards.Cosign",
+    "places.PlaceStateChange", "hazards.Hazard", "hazards.HazardStep", "hazards.Notice", "hazards.Serving", "hazards.Extension", "hazards.Cosign",
     "hazards.Sighting", "patrol.Visit", "kernel.EvidenceLink", "patrol.Task", "patrol.SyncOperation", "patrol.PhoneReport",
     "patrol.PlaceCorrection", "patrol.BuildingShape", "patrol.HouseholdVisit", "patrol.VisitDoubt", "patrol.SampleDraw",
     "patrol.SampleItem", "patrol.RescueImport", "patrol.RescuePart", "patrol.DutySpell", "patrol.UnsentAlarm",

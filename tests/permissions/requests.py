@@ -8,7 +8,7 @@ from fengsui.figures.models import Disagreement, FrozenReport
 from fengsui.hazards.escalation.models import Escalation
 from fengsui.hazards.major.models import MajorCase
 from fengsui.hazards.models import Hazard
-from fengsui.hazards.notices.models import Notice
+from fengsui.hazards.notices.models import Notice, Serving
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, AccountSession, AuditEntry, EvidenceLink, Grant, Job, PrivacyRequest, RulePack
 from fengsui.org.models import Equipment, Member, Organization, Post, Zone
@@ -37,6 +37,7 @@ def path_value(name: str, operation: str, street: str) -> str:
         "escalation_id": lambda: first(Escalation, street),
         "major_id": lambda: first(MajorCase, street),
         "notice_id": lambda: first(Notice, street),
+        "serving_id": lambda: first(Serving, street, "notice__area_path"),
         "visit_id": lambda: first(Visit, street),
         "building_id": lambda: first(BuildingShape, street),
         "task_id": lambda: first(Task, street),

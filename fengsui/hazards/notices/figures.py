@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from fengsui.hazards import cells
-from fengsui.hazards.notices.models import SERVED_HOW, Notice
+from fengsui.hazards.notices.models import Notice
+from fengsui.hazards.notices.serving_rules import STATES
 from fengsui.kernel.cells.declared import Daily
 from fengsui.kernel.figure import Figure, RowColumn, declare
 
@@ -16,7 +17,7 @@ NOTICE_COLUMNS = (
     RowColumn("place_address", "地址", "address", width=30),
     RowColumn("local_date", "日期", "date", "date", 12),
     RowColumn("line_count", "隐患（处）", "hazards", "integer", 10),
-    RowColumn("served", "送达方式", "served", width=18),
+    RowColumn("served", "送达", "served", width=14),
     RowColumn("first_opened_at", "首次打开", "first opened", "datetime", 18),
 )
 
@@ -32,7 +33,7 @@ def show_notices(notices: Sequence[Notice]) -> list[dict[str, Any]]:
             "place_address": row.place_address,
             "local_date": row.local_date,
             "line_count": row.line_count,
-            "served": SERVED_HOW[row.served_how][0],
+            "served": STATES[row.service_state][0],
             "first_opened_at": row.first_opened_at,
             "area_path": row.area_path,
         }

@@ -1,9 +1,11 @@
-"""The table of notices: frozen as issued, one a source, never changed but for the receipt and the voiding."""
+"""The tables of notices: frozen as issued, one a source; what becomes of its service is appended entry by entry."""
 
 from django.db import models
 from django.db.models import Q
 
+from fengsui.hazards.notices.serving_rules import STATES, WAYS
 from fengsui.kernel import clock
+from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, EvidenceLink
 from fengsui.kernel.scope import ScopedModel
 from fengsui.places.models import Place
@@ -38,6 +40,9 @@ class Notice(ScopedModel):
     signature = models.ForeignKey(EvidenceLink, on_delete=models.SET_NULL, null=True, related_name="+")
     rulepack_version = models.CharField(max_length=60)
     served_how = models.CharField(max_length=10)
+    service_state = models.CharField(max_length=10, default="unserved")
+    service_way = models.CharField(max_length=12, blank=True, default="")
+    served_at = models.DateTimeField(null=True)
     first_opened_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=500, blank=True, default="")
@@ -48,13 +53,54 @@ class Notice(ScopedModel):
             models.Index(fields=["area_path", "local_date"], name="notice_area_date"),
             models.Index(fields=["local_date", "number"], name="notice_day"),
             models.Index(fields=["place", "local_date"], name="notice_place_date"),
+            models.Index(fields=["service_state", "local_date"], name="notice_service"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source_kind", "source_id"], name="one_notice_a_source"),
             models.CheckConstraint(condition=Q(served_how__in=list(SERVED_HOW)), name="notice_served_known"),
+            models.CheckConstraint(condition=Q(service_state__in=list(STATES)), name="notice_service_known"),
             models.CheckConstraint(condition=Q(line_count__gte=1), name="notice_says_something"),
             models.CheckConstraint(condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="notice_void_has_reason"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Serving(models.Model):
+    """One entry of a notice's service, appended by hazards.notices.servings and never changed.
+
+    `at` is the moment it happened, `received_at` when it was written down; an entry that was a mistake is taken back by
+    another that names it. Its photos hang on it as evidence. It is seen by whoever sees its notice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="servings")
+    sequence = models.PositiveSmallIntegerField()
+    way = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    receiver_name = models.CharField(max_length=60, blank=True, default="")
+    receiver_role = models.CharField(max_length=60, blank=True, default="")
+    signed = models.BooleanField(default=False)
+    witness_name = models.CharField(max_length=60, blank=True, default="")
+    witness_role = models.CharField(max_length=60, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")
+    cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
+    by_account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=150)
+    received_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["notice", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "sequence"], name="serving_in_order"),
+            models.CheckConstraint(condition=Q(way__in=list(WAYS)), name="serving_way_known"),
+            models.CheckConstraint(condition=~Q(way__in=["posted", "refused"]) | ~Q(witness_name=""), name="serving_has_witness"),
+            models.CheckConstraint(
+                condition=Q(way="taken_back", cancels__isnull=False) | (~Q(way="taken_back") & Q(cancels__isnull=True)),
+                name="serving_correction_names_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.sequence} {self.way}"

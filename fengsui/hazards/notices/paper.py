@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from fengsui.hazards.notices import codes, queries, rules
+from fengsui.hazards.notices import codes, queries, rules, serving_rules
 from fengsui.hazards.notices.models import Notice
 from fengsui.kernel import audit, clock, documents, transaction
 from fengsui.kernel.actor import Actor
 
 TEMPLATE = "fengsui/hazards/templates/notice.typ"
 PRINT = "hazards.print_notice"
+# Entries of service on the paper; it says how many more there are.
+SHOWN = 4
 
 
 def notice_address(base_url: str, code: str) -> str:
@@ -47,7 +49,9 @@ def _render(row: Notice, base_url: str, *, named: bool, watermark: str) -> bytes
         "issued": f"{clock.local(row.issued_at):%Y-%m-%d %H:%M}",
         "day": f"{row.local_date:%Y年%-m月%-d日}",
         "by": f"{row.by_name}（{row.by_role}）" if named else row.by_role,
-        "signer": _signer(row, named),
+        "service": serving_rules.STATES[row.service_state][0],
+        "servings": _servings(row, named),
+        "to_sign": named and row.service_state == "unserved" and row.voided_at is None,
         "lines": [_line(line) for line in row.lines],
         "unverified": any(not basis["verified"] for line in row.lines for basis in line["basis"]),
         "standing": [{**line, "due_words": line["due_on"] or "—"} for line in row.standing],
@@ -74,7 +78,8 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _signer(row: Notice, named: bool) -> str:
-    if not (row.signature_id or row.signer_name):
-        return "未签收"
-    return f"{row.signer_name}（已在手机上签名）" if named and row.signer_name else "已在手机上签名"
+def _servings(row: Notice, named: bool) -> list[str]:
+    """Return the entries that stand, the last few of them, as the paper says them."""
+    entries = list(row.servings.filter(cancels__isnull=True, cancelled_by__isnull=True).order_by("sequence"))
+    shown = [f"{clock.local(one.at):%Y-%m-%d %H:%M} {serving_rules.entry_words(one, named=named)}" for one in entries[-SHOWN:]]
+    return [*([f"另有更早的 {len(entries) - SHOWN} 条"] if len(entries) > SHOWN else []), *shown]

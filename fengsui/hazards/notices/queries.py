@@ -11,7 +11,9 @@ from pydantic import Field
 
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.notices import codes, rules
-from fengsui.hazards.notices.models import SERVED_HOW, Notice
+from fengsui.hazards.notices.models import SERVED_HOW, Notice, Serving
+from fengsui.hazards.notices.serving_rules import STATES, WAYS
+from fengsui.kernel import evidence
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, page_of
 from fengsui.kernel.errors import TooLarge
@@ -21,8 +23,13 @@ from fengsui.kernel.search_text import fold
 
 WHAT = ("告知书", "notice")
 EXPORT_LIMIT = 50_000
-SORTS = {"local_date": ("local_date", "number"), "number": ("number",), "opened": ("first_opened_at", "number")}
-Sort = Literal["local_date", "-local_date", "number", "-number", "opened", "-opened"]
+SORTS = {
+    "local_date": ("local_date", "number"),
+    "number": ("number",),
+    "opened": ("first_opened_at", "number"),
+    "served": ("served_at", "number"),
+}
+Sort = Literal["local_date", "-local_date", "number", "-number", "opened", "-opened", "served", "-served"]
 
 
 class NoticeFilters(Schema):
@@ -33,6 +40,7 @@ class NoticeFilters(Schema):
     place_id: UUID | None = None
     source_id: UUID | None = None
     opened: bool | None = None
+    service: Literal["unserved", "refused", "served", "signed"] | None = None
     void: bool | None = None
     date_from: date | None = None
     date_to: date | None = None
@@ -48,6 +56,7 @@ def matching(rows: QuerySet[Notice], filters: NoticeFilters, sort: str) -> Query
     exact = {
         "place_id": filters.place_id,
         "source_id": filters.source_id,
+        "service_state": filters.service,
         "local_date__gte": filters.date_from,
         "local_date__lte": filters.date_to,
         "first_opened_at__isnull": None if filters.opened is None else not filters.opened,
@@ -98,6 +107,39 @@ def notice(*, actor: Actor, notice_id: UUID) -> dict[str, Any]:
     return {**brief(row), "lines": lines_now(row), "standing": list(row.standing), "rulepack_version": row.rulepack_version}
 
 
+def servings(*, actor: Actor, notice_id: UUID) -> dict[str, Any]:
+    """Return the service of a notice: its state and every entry with its photos, first one first. Raises Forbidden, NotFound."""
+    row = find(actor=actor, notice_id=notice_id)
+    entries = list(row.servings.order_by("sequence"))
+    cancelled = {entry.cancels_id: entry for entry in entries if entry.cancels_id}
+    photos = evidence.links_of_many(Serving._meta.label_lower, [entry.pk for entry in entries])
+    return {
+        "notice": brief(row),
+        "servings": [
+            {
+                "id": entry.pk,
+                "way": entry.way,
+                "way_label": WAYS[entry.way].zh,
+                "way_label_en": WAYS[entry.way].en,
+                "at": entry.at,
+                "receiver_name": entry.receiver_name,
+                "receiver_role": entry.receiver_role,
+                "signed": entry.signed,
+                "witness_name": entry.witness_name,
+                "witness_role": entry.witness_role,
+                "note": entry.note,
+                "by_name": entry.by_name,
+                "received_at": entry.received_at,
+                "taken_back": entry.pk in cancelled,
+                "photos": [
+                    {"id": link.pk, "role": link.role, "arrived": link.arrived_at is not None} for link in photos[str(entry.pk)]
+                ],
+            }
+            for entry in entries
+        ],
+    }
+
+
 def of_source(*, actor: Actor, source_id: UUID | None) -> dict[str, Any] | None:
     """Return the notice of a visit as a row, or None; None too for somebody who may not see hazards."""
     if source_id is None:
@@ -135,7 +177,12 @@ def brief(row: Notice) -> dict[str, Any]:
         "issuer": row.issuer,
         "by_name": row.by_name,
         "by_role": row.by_role,
-        "signed": bool(row.signature_id or row.signer_name),
+        "signed": row.service_state == "signed",
+        "service_state": row.service_state,
+        "service_label": STATES[row.service_state][0],
+        "service_label_en": STATES[row.service_state][1],
+        "service_way_label": WAYS[row.service_way].zh if row.service_way else "",
+        "served_at": row.served_at,
         "served_how": row.served_how,
         "served_how_label": SERVED_HOW[row.served_how][0],
         "first_opened_at": row.first_opened_at,

@@ -7,7 +7,7 @@ from ninja import Schema
 
 
 class NoticeRow(Schema):
-    """One notice in a list: number, place, who issued, how served, when its page was first opened, whether taken back."""
+    """One notice in a list: number, place, who issued, how far its service is, when its page was first opened, whether void."""
 
     id: UUID
     number: str
@@ -26,6 +26,11 @@ class NoticeRow(Schema):
     by_name: str
     by_role: str
     signed: bool
+    service_state: str
+    service_label: str
+    service_label_en: str
+    service_way_label: str
+    served_at: datetime | None
     served_how: str
     served_how_label: str
     first_opened_at: datetime | None
@@ -60,3 +65,38 @@ class NoticeDetail(NoticeRow):
 
     lines: list[NoticeLine]
     rulepack_version: str
+
+
+class ServingPhoto(Schema):
+    """A photo of an entry of service; `role` is receipt, posted, refusal or scene."""
+
+    id: UUID
+    role: str
+    arrived: bool
+
+
+class ServingOut(Schema):
+    """One entry of a notice's service."""
+
+    id: UUID
+    way: str
+    way_label: str
+    way_label_en: str
+    at: datetime
+    receiver_name: str
+    receiver_role: str
+    signed: bool
+    witness_name: str
+    witness_role: str
+    note: str
+    by_name: str
+    received_at: datetime
+    taken_back: bool
+    photos: list[ServingPhoto]
+
+
+class NoticeService(Schema):
+    """The service of a notice: where it stands, and every entry."""
+
+    notice: NoticeRow
+    servings: list[ServingOut]

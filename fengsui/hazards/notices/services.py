@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from fengsui.hazards.models import Hazard
-from fengsui.hazards.notices import codes, rules
+from fengsui.hazards.notices import codes, rules, servings
 from fengsui.hazards.notices.models import Notice
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import audit, clock, numbering, outbox, rulepacks
@@ -84,6 +84,9 @@ def issue_notice(
     audit.record(actor=actor, verb="notice.issue", subject=row, changes=changes)
     payload = {"number": row.number, "place_id": str(place.pk), "source_id": str(source_id), "lines": len(hazards)}
     outbox.emit(kind="NoticeIssued", subject=row, actor=actor, payload=payload, permission=VIEW)
+    if signer_name or signature_id:
+        signed = signature_id is not None
+        servings.append(row, way="in_person", at=at, actor=actor, receiver_name=signer_name[:60], signed=signed)
     return row
 
 
@@ -167,4 +170,6 @@ def record_opening(*, notice_id: UUID) -> bool:
     opened = row.first_opened_at.isoformat()
     audit.record(actor=holder, verb="notice.open", subject=row, changes={"first_opened_at": [None, opened]})
     outbox.emit(kind="NoticeOpened", subject=row, actor=holder, payload={"number": row.number}, permission=VIEW)
+    if row.voided_at is None:
+        servings.append(row, way="page", at=row.first_opened_at, actor=holder)
     return True

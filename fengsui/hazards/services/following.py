@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fengsui.hazards.evidence import SUBJECT
 from fengsui.hazards.models import Hazard
-from fengsui.hazards.notices.models import Notice
+from fengsui.hazards.notices.models import Notice, Serving
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import audit, clock
 from fengsui.kernel.actor import Actor
@@ -37,7 +37,10 @@ def follow_place(*, actor: Actor, place_id: UUID, old_path: str, new_path: str) 
     notices = Notice.objects.filter(place_id=place_id).exclude(area_path=new_path)
     if not same_street(old_path, new_path):
         notices = notices.filter(source_id__in=[row.source_id for row in moved])
-    notices.update(area_path=new_path)
+    told = list(notices.values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=told).update(area_path=new_path)
+    entries = [str(pk) for pk in Serving.objects.filter(notice__in=told).values_list("pk", flat=True)]
+    EvidenceLink.objects.filter(subject_type=Serving._meta.label_lower, subject_id__in=entries).update(area_path=new_path)
     ids = [str(row.pk) for row in moved]
     EvidenceLink.objects.filter(subject_type=SUBJECT, subject_id__in=ids).update(area_path=new_path)
     return {"moved": len(moved)}

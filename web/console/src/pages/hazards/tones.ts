@@ -9,3 +9,7 @@ export const stateTone = (state: string): Tone => STATES[state] ?? 'grey'
 export function dueTone(row: Pick<Schemas['HazardRow'], 'overdue' | 'due_soon'>): Tone {
   return row.overdue ? 'red' : row.due_soon ? 'amber' : 'grey'
 }
+
+const SERVICE: Record<string, Tone> = { unserved: 'grey', refused: 'amber', served: 'blue', signed: 'green' }
+
+export const serviceTone = (state: string): Tone => SERVICE[state] ?? 'grey'
