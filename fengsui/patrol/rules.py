@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fengsui.hazards.notices import wording
 from fengsui.kernel import rulepacks
 from fengsui.kernel.errors import FieldError, InvalidInput
 from fengsui.kernel.rulepacks import PackContent, PlaceClass, Published
@@ -121,9 +122,12 @@ def item_titles(version: str) -> dict[str, str]:
     return {item.code: item.title for item in pack.content.items}
 
 
-def for_phones(area_paths: Sequence[str], on: date) -> dict[str, Any]:
-    """Return what phones need of the rules: version, checklists with items, outcomes, classes, limits of grades."""
+def for_phones(area_paths: Sequence[str], on: date, post: str = "") -> dict[str, Any]:
+    """Return what phones need of the rules: version, checklists with items, outcomes, classes, limits of grades.
+
+    `orders` names the papers by which somebody in a post may order (hazards.notices.wording).
+    """
     pack = pack_for(area_path=area_paths[0] if area_paths else "", on=on)
     wanted = {"version", "title", "legal_categories", "grades", "outcomes", "checklists", "items", "classes", "activities"}
     content: dict[str, Any] = pack.content.model_dump(mode="json", include=wanted)
-    return {**content, "version": pack.version}
+    return {**content, "version": pack.version, "orders": wording.orders_of(pack.content, [post])}

@@ -54,7 +54,10 @@ class VisitHazardIn(Schema):
 
 
 class VisitIn(Schema):
-    """A visit: its place, outcome, answers and times by the device's own clock (aware)."""
+    """A visit: its place, outcome, answers and times by the device's own clock (aware).
+
+    `orders` asks for a notice that orders; how far it may is told by the rule pack and the inspector's post.
+    """
 
     id: UUID
     place_id: UUID
@@ -70,6 +73,8 @@ class VisitIn(Schema):
     checklist_codes: list[str] = Field(default_factory=list, max_length=20)
     signature_sha256: str = Field(default="", pattern=r"^([0-9a-fA-F]{64})?$")
     signer_name: str = Field(default="", max_length=60)
+    signer_role: str = Field(default="", max_length=60)
+    orders: bool = False
     note: str = Field(default="", max_length=2000)
     source: Literal["phone", "desk", "demo"] = "phone"
 

@@ -13,6 +13,7 @@ COLUMNS = [
     Column("place_name", "场所", "text", 28),
     Column("place_address", "地址", "text", 32),
     Column("line_count", "隐患（处）", "integer", 10),
+    Column("words_label", "用语", "text", 8),
     Column("issuer", "告知单位", "text", 28),
     Column("by_name", "检查人员", "text", 14),
     Column("served_how_label", "现场出示", "text", 18),

@@ -47,13 +47,13 @@ NOTICES = declare(
         zh="发出告知书",
         en="Notices issued",
         unit="file",
-        definition="期间内发出的消防安全隐患告知书份数；告知书是提示和建议，不计入法律文书。",
-        definition_en="Notices issued to owners within the period; they advise and are not counted as legal papers.",
+        definition="期间内发出的消防安全隐患告知书份数；告知书是提示和建议，不计入法律文书；依规则包的授权写明责令的也按份计入。",
+        definition_en="Notices issued to owners within the period: advice, and those that order by a delegation.",
         period_rule="flow",
         counted_on="检查日期（按校正后的现场时间）",
         deduplication="一次巡查一份",
         exclusions="已撤回的告知书",
-        version=1,
+        version=2,
         permission="hazards.view",
         facts=lambda period: Notice.objects.filter(
             voided_at__isnull=True, local_date__gte=period.start, local_date__lte=period.end

@@ -17,7 +17,10 @@ SERVED_HOW = {
 
 
 class Notice(ScopedModel):
-    """One 告知书. `lines` and `standing` stand as they did when it was issued; written by hazards.notices.services only."""
+    """One 告知书. `lines`, `standing` and the `power` behind its words stand as they did when it was issued.
+
+    `orders` tells whether any line of it orders (wording.py). Written by hazards.notices.services only.
+    """
 
     number = models.CharField(max_length=40, unique=True)
     short_code = models.CharField(max_length=12, unique=True)
@@ -30,6 +33,8 @@ class Notice(ScopedModel):
     lines = models.JSONField()
     line_count = models.PositiveIntegerField()
     standing = models.JSONField(default=list)
+    orders = models.BooleanField(default=False)
+    power = models.JSONField(default=dict)
     issued_at = models.DateTimeField()
     local_date = models.DateField()
     issuer = models.CharField(max_length=120)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fengsui.hazards.notices import codes, queries, rules, serving_rules
+from fengsui.hazards.notices import codes, queries, serving_rules
 from fengsui.hazards.notices.models import Notice
 from fengsui.kernel import audit, clock, documents, transaction
 from fengsui.kernel.actor import Actor
@@ -37,9 +37,12 @@ def public_pdf(row: Notice, *, base_url: str) -> bytes:
 
 
 def _render(row: Notice, base_url: str, *, named: bool, watermark: str) -> bytes:
-    address = notice_address(base_url, row.short_code)
+    address, words = notice_address(base_url, row.short_code), queries.words_of(row)
     data = {
-        "title": rules.HEADING,
+        "title": words.heading,
+        "lead": words.lead,
+        "limit_head": words.limit_head,
+        "closing": words.closing,
         "header": f"{row.issuer}　{row.number}",
         "number": row.number,
         "issuer": row.issuer,
@@ -52,7 +55,7 @@ def _render(row: Notice, base_url: str, *, named: bool, watermark: str) -> bytes
         "service": serving_rules.STATES[row.service_state][0],
         "servings": _servings(row, named),
         "to_sign": named and row.service_state == "unserved" and row.voided_at is None,
-        "lines": [_line(line) for line in row.lines],
+        "lines": [_line(row, line) for line in row.lines],
         "unverified": any(not basis["verified"] for line in row.lines for basis in line["basis"]),
         "standing": [{**line, "due_words": line["due_on"] or "—"} for line in row.standing],
         "pack": row.rulepack_version,
@@ -64,14 +67,14 @@ def _render(row: Notice, base_url: str, *, named: bool, watermark: str) -> bytes
     return documents.render_pdf(TEMPLATE, data, watermark=watermark)
 
 
-def _line(line: dict[str, Any]) -> dict[str, Any]:
+def _line(row: Notice, line: dict[str, Any]) -> dict[str, Any]:
     counted = ""
     if line["bad_count"] is not None and line["checked_count"] is not None:
         counted = f"{line['counted'] or '数量'}：查 {line['checked_count']}，坏 {line['bad_count']}"
     return {
         "goal": line["goal"],
         "detail": "；".join(part for part in (counted, line["description"]) if part),
-        "limit": rules.limit_words(line),
+        "limit": queries.limit_of(row, line),
         "fixed": line["fixed_on_site"],
         "number": line["number"],
         "basis": "、".join(basis["text"] + ("" if basis["verified"] else "〔待核〕") for basis in line["basis"]),

@@ -5,6 +5,7 @@ from typing import Any
 
 from fengsui.hazards.notices import codes, queries
 from fengsui.hazards.notices.models import Notice
+from fengsui.hazards.notices.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class NoticeCard:
 
     row: Notice
     spaced: str
+    words: Wording
     lines: list[dict[str, Any]]
     standing: list[dict[str, Any]]
     left: int
@@ -30,6 +32,7 @@ def card_of(row: Notice) -> NoticeCard:
     return NoticeCard(
         row=row,
         spaced=codes.spaced(row.short_code),
+        words=queries.words_of(row),
         lines=lines,
         standing=queries.standing_now(row),
         left=sum(line["look"] == "todo" for line in lines),

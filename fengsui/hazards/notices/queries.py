@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.hazards.models import Hazard
-from fengsui.hazards.notices import codes, rules
+from fengsui.hazards.notices import codes, rules, wording
 from fengsui.hazards.notices.models import SERVED_HOW, Notice, Serving
 from fengsui.hazards.notices.serving_rules import STATES, WAYS
 from fengsui.kernel import evidence
@@ -40,6 +40,7 @@ class NoticeFilters(Schema):
     place_id: UUID | None = None
     source_id: UUID | None = None
     opened: bool | None = None
+    orders: bool | None = None
     service: Literal["unserved", "refused", "served", "signed"] | None = None
     void: bool | None = None
     date_from: date | None = None
@@ -57,6 +58,7 @@ def matching(rows: QuerySet[Notice], filters: NoticeFilters, sort: str) -> Query
         "place_id": filters.place_id,
         "source_id": filters.source_id,
         "service_state": filters.service,
+        "orders": filters.orders,
         "local_date__gte": filters.date_from,
         "local_date__lte": filters.date_to,
         "first_opened_at__isnull": None if filters.opened is None else not filters.opened,
@@ -172,6 +174,9 @@ def brief(row: Notice) -> dict[str, Any]:
         "source_kind": row.source_kind,
         "source_id": row.source_id,
         "line_count": row.line_count,
+        "orders": row.orders,
+        "heading": words_of(row).heading,
+        "words_label": "责令" if row.orders else "建议",
         "issued_at": row.issued_at,
         "local_date": row.local_date,
         "issuer": row.issuer,
@@ -194,7 +199,17 @@ def brief(row: Notice) -> dict[str, Any]:
 def lines_now(row: Notice) -> list[dict[str, Any]]:
     """Return the lines as issued, each with what has become of its hazard (one query)."""
     states = _states(line["hazard_id"] for line in row.lines)
-    return [{**line, "limit": rules.limit_words(line), **_now(states, line)} for line in row.lines]
+    return [{**line, "limit": limit_of(row, line), **_now(states, line)} for line in row.lines]
+
+
+def words_of(row: Notice) -> wording.Wording:
+    """Return the words a notice uses, by its frozen power."""
+    return wording.wording(row.power, row.lines)
+
+
+def limit_of(row: Notice, line: dict[str, Any]) -> str:
+    """Return the limit of a line as its notice says it."""
+    return wording.line_limit(line, rules.limit_words(line), in_order=row.orders)
 
 
 def standing_now(row: Notice) -> list[dict[str, Any]]:

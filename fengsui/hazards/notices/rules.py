@@ -1,9 +1,8 @@
-"""What a notice says, by whose power: a street tells and advises, and so does this paper whoever issues it. Pure."""
+"""What a notice says of places, posts, limits and states; whether it may order is told in wording.py. Pure."""
 
 import re
 from collections.abc import Iterable
 
-HEADING = "消防安全隐患告知书"
 # Who works at doors, the narrowest post first: the paper names the post, a person's name stays in the office's copy.
 POSTS = ("grid_worker", "street_inspector", "centre_director", "supervisor", "brigade_leader")
 OF_THE_BRIGADE = ("supervisor", "brigade_leader")
@@ -49,7 +48,7 @@ def issuer_words(post: str, district: str, office: str) -> str:
 
 
 def limit_words(line: dict[str, object]) -> str:
-    """Return the limit of a frozen line as the paper advises it."""
+    """Return the limit of a frozen line in words, without saying whether it is advised or ordered."""
     if line["fixed_on_site"]:
         return "已当场改正"
     words = str(line["limit_words"])

@@ -20,6 +20,9 @@ class NoticeRow(Schema):
     source_kind: str
     source_id: UUID
     line_count: int
+    orders: bool
+    heading: str
+    words_label: str
     issued_at: datetime
     local_date: date
     issuer: str

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from fengsui.hazards.models import Hazard
-from fengsui.hazards.notices import codes, rules, servings
+from fengsui.hazards.notices import codes, rules, servings, wording
 from fengsui.hazards.notices.models import Notice
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import audit, clock, numbering, outbox, rulepacks
@@ -37,13 +37,17 @@ def issue_notice(
     hazards: Sequence[Hazard],
     at: datetime,
     signer_name: str = "",
+    signer_role: str = "",
     signature_id: UUID | None = None,
     served_how: str = "screen",
+    orders: bool = False,
 ) -> Notice:
     """Issue the notice of a visit that found hazards, in the caller's transaction; the same source again returns its notice.
 
     `hazards` are the cases opened by that source (at least one), `at` the corrected time at the door. What the paper says
-    is frozen here. Raises NotFound or Forbidden outside the actor's scope, InvalidInput without a hazard.
+    is frozen here. With `orders` its lines order as far as the issuer's power reaches under the rule pack (wording.py)
+    and advise beyond it: nothing is refused over the words of its paper. Raises NotFound or Forbidden outside the actor's
+    scope, InvalidInput without a hazard.
     """
     require(actor, "hazards.open", area_path=place.area_path, line=place.line)
     if earlier := Notice.objects.filter(source_kind=source_kind, source_id=source_id).first():
@@ -54,6 +58,11 @@ def issue_notice(
     streets = streets_of({place.area_path})
     district = streets.get(place.area_path.split("/", 1)[0])
     post = rules.post_of(grant.role for grant in actor.grants if grant.covers(place.area_path, place.line))
+    lines = [_line(hazard, content.item(hazard.item_code)) for hazard in hazards]
+    power = wording.power_of(content, post) if orders else {}
+    for line in lines:
+        line["ordered"] = paper if (paper := wording.paper_of(line)) in power.get("papers", {}) else ""
+    ordered = any(line["ordered"] for line in lines)
     row = Notice(
         number=numbering.next_number(kind="notice", area_path=place.area_path, year=clock.local_date().year),
         short_code=_free_code(source_id),
@@ -65,7 +74,9 @@ def issue_notice(
         place_name=place.name,
         place_address=place.address,
         place_number=place.number,
-        lines=[_line(hazard, content.item(hazard.item_code)) for hazard in hazards],
+        lines=lines,
+        orders=ordered,
+        power=power if ordered else {},
         line_count=len(hazards),
         standing=_standing(place, hazards, at),
         issued_at=at,
@@ -81,12 +92,22 @@ def issue_notice(
     )
     row.save(force_insert=True)
     changes = {"place": [None, place.number], "lines": [None, len(hazards)], "served_how": [None, served_how]}
+    if orders:
+        changes["orders"] = [True, ordered]
     audit.record(actor=actor, verb="notice.issue", subject=row, changes=changes)
     payload = {"number": row.number, "place_id": str(place.pk), "source_id": str(source_id), "lines": len(hazards)}
     outbox.emit(kind="NoticeIssued", subject=row, actor=actor, payload=payload, permission=VIEW)
     if signer_name or signature_id:
         signed = signature_id is not None
-        servings.append(row, way="in_person", at=at, actor=actor, receiver_name=signer_name[:60], signed=signed)
+        servings.append(
+            row,
+            way="in_person",
+            at=at,
+            actor=actor,
+            receiver_name=signer_name[:60],
+            receiver_role=signer_role[:60],
+            signed=signed,
+        )
     return row
 
 

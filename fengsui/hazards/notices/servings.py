@@ -49,7 +49,7 @@ def serve_notice(
         raise Conflict(
             "notice_void", zh=f"{row.number} 已撤回，不用再送达。", en=f"{row.number} was taken back; it is not to be served."
         )
-    given = {
+    given: dict[str, Any] = {
         "receiver_name": receiver_name.strip(),
         "receiver_role": receiver_role.strip(),
         "signed": signed and way == "in_person",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices.rules import post_of
 from fengsui.kernel import clock, rescue_key
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import InvalidInput
@@ -62,7 +63,7 @@ def pack(*, actor: Actor, cursor: str = "") -> dict[str, Any]:
         "buildings": households.for_phone(actor=actor, since=since),
         "household_codes": households.codes(),
         "kept": my_kept(actor=actor, since=since or generated - KEPT_SHOWN),
-        "rules": rules.for_phones(actor.areas_for("patrol.sync"), clock.local_date()),
+        "rules": rules.for_phones(actor.areas_for("patrol.sync"), clock.local_date(), post_of(actor.roles)),
         "rescue_key": rescue_key.public_key(),
         "me": {
             "account_id": actor.account_id,

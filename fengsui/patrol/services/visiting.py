@@ -91,8 +91,8 @@ def submit_visit(
     if opened:
         notices.issue_notice(
             actor=actor, source_kind="visit", source_id=row.pk, place=place, hazards=opened, at=row.ended_at,
-            signer_name=row.signer_name, signature_id=row.signature_id,
-            served_how="none" if row.source == "desk" else "screen",
+            signer_name=row.signer_name, signer_role=given.signer_role.strip(), signature_id=row.signature_id,
+            orders=given.orders, served_how="none" if row.source == "desk" else "screen",
         )  # fmt: skip
     settle_tasks_after_visit(actor=actor, visit=row, outcome=outcome)
     audit.record(

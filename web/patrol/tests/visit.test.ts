@@ -147,11 +147,22 @@ describe('the rule pack', () => {
 })
 
 describe('the notice', () => {
+  const words = { onSite: '已当场改正', limit: () => '立即整改', counted: () => '', advised: (limit: string) => `建议${limit}`, ordered: (limit: string) => `责令${limit}` }
+
+  it('orders only when asked and only what its person may', () => {
+    const draft = begin()
+    for (const code of ['COM-01', 'COM-08']) answerItem(draft, item(code), 'bad', undefined)
+    const limits = (orders: string[]) => noticeOf(draft, [item('COM-01'), item('COM-08')], [], '张三', words, orders).lines.map((line) => line.limit)
+    expect(limits(['order_at_once', 'order_by_date'])).toEqual(['建议立即整改', '建议立即整改'])
+    draft.orders = true
+    expect(limits([])).toEqual(['建议立即整改', '建议立即整改'])
+    expect(limits(['order_by_date'])).toEqual([item('COM-01').limit_working_days === 0 ? '建议立即整改' : '责令立即整改', '责令立即整改'])
+  })
+
   it('fits a QR code however much was found', () => {
     const draft = begin()
     const many: PackItem[] = Array.from({ length: 80 }, (_, index) => ({ ...item('COM-01'), code: `COM-${index}`, title: `第 ${index} 项疏散通道不畅` }))
     for (const one of many) answerItem(draft, one, 'bad', undefined)
-    const words = { onSite: '已当场改正', limit: () => '立即整改', counted: () => '' }
     const notice = noticeOf(draft, many, [], '张三', words)
     expect(notice.lines).toHaveLength(80)
     const text = noticeText(notice, { heading: '消防安全隐患告知', lead: '以下检查项不合格：', more: (left) => `……共 ${left} 项未列出` })

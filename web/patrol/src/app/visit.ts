@@ -135,7 +135,7 @@ export class VisitInProgress {
   }
 
   /** Change the visit as a whole. */
-  change(change: Partial<Pick<VisitDraft, 'note' | 'photo_ids' | 'clip_ids' | 'signature_photo_id' | 'signer_name'>>): void {
+  change(change: Partial<Pick<VisitDraft, 'note' | 'photo_ids' | 'clip_ids' | 'signature_photo_id' | 'signer_name' | 'signer_role' | 'orders'>>): void {
     if (this.draft.value) Object.assign(this.draft.value, change)
     void this.keep()
   }
@@ -166,7 +166,9 @@ export class VisitInProgress {
         onSite: t('limit.on_site'),
         limit: (item, days) => limitWords(days ?? item.limit_working_days),
         counted: (bad, checked, unit) => t('limit.counted', { bad, checked, unit }),
-      })
+        advised: (limit) => t('limit.advised', { limit }),
+        ordered: (limit) => t('limit.ordered', { limit }),
+      }, this.rules.value?.orders ?? [])
       await storing(() => db.writeMeta(`notice:${draft.id}`, { ...notice, outcome: outcome.label, inspected: outcome.inspected }))
       await enqueue(
         db,

@@ -146,6 +146,8 @@ export interface PackClass {
 
 export interface PackRules {
   version: string
+  /** The papers by which this person may order; not there on rules fetched by an older app. */
+  orders?: string[]
   items: PackItem[]
   checklists: PackChecklist[]
   outcomes: PackOutcome[]

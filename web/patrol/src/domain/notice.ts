@@ -10,6 +10,8 @@ export interface NoticeLine {
   detail: string
   limit: string
   fixed: boolean
+  /** Whether this line orders; not there on a notice of an earlier version, which only advised. */
+  ordered?: boolean
 }
 
 export interface Notice {
@@ -23,13 +25,17 @@ export interface Notice {
   short_code: string
 }
 
-/** Return the notice of a finished visit. `limitWords` says the limit of an item as the rule pack puts it. */
+/**
+ * Return the notice of a finished visit; `words.limit` says the limit of an item as the rule pack puts it. A line orders
+ * only when the visit asks for it and `orders`, the papers by which this person may, holds the one it needs.
+ */
 export function noticeOf(
   draft: VisitDraft,
   items: PackItem[],
   standing: PackHazard[],
   by: string,
-  words: { onSite: string; limit: (item: PackItem, days: number | null) => string; counted: (bad: number, checked: number, unit: string) => string },
+  words: { onSite: string; limit: (item: PackItem, days: number | null) => string; counted: (bad: number, checked: number, unit: string) => string; advised: (limit: string) => string; ordered: (limit: string) => string },
+  orders: string[] = [],
 ): Notice {
   const lines = items.flatMap((item): NoticeLine[] => {
     const answer = draft.answers[item.code]
@@ -37,14 +43,11 @@ export function noticeOf(
     if (answer?.result !== 'bad' || !note) return []
     const counted =
       answer.bad !== null && answer.checked !== null ? words.counted(answer.bad, answer.checked, item.counted_unit) : ''
-    return [
-      {
-        title: item.title,
-        detail: [counted, note.description].filter(Boolean).join('；'),
-        limit: note.fixed_on_site ? words.onSite : words.limit(item, note.limit_working_days),
-        fixed: note.fixed_on_site,
-      },
-    ]
+    const days = note.limit_working_days
+    const ordered = Boolean(draft.orders) && !note.fixed_on_site && orders.includes((days ?? item.limit_working_days) === 0 ? 'order_at_once' : 'order_by_date')
+    const said = words.limit(item, days)
+    const limit = note.fixed_on_site ? words.onSite : ordered ? words.ordered(said) : words.advised(said)
+    return [{ title: item.title, detail: [counted, note.description].filter(Boolean).join('；'), limit, fixed: note.fixed_on_site, ordered }]
   })
   return {
     place: draft.place_name,

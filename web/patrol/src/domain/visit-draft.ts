@@ -44,6 +44,9 @@ export interface VisitDraft {
   clip_ids?: string[]
   signature_photo_id: string
   signer_name: string
+  /** What the signer is at the place, and whether the notice is to order; a draft of an earlier version has neither. */
+  signer_role?: string
+  orders?: boolean
   note: string
   position: Position | null
   rulepack_version: string

@@ -55,6 +55,8 @@ export function visitPayload(
       checklist_codes: outcome.inspected ? draft.checklist_codes : [],
       signature_sha256: signature?.sha256 ?? '',
       signer_name: draft.signer_name,
+      ...(draft.signer_role ? { signer_role: draft.signer_role } : {}),
+      ...(draft.orders ? { orders: true } : {}),
       note: draft.note,
       source: 'phone',
     },

@@ -112,7 +112,7 @@ export const zh = {
     counts: '有一项的数量没填对：坏的要不少于 1、不多于检查数。', photo: '有不合格项还没拍照。', after_photo: '当场改正要拍改后照片。', description: '请写明情况。',
   },
   finish: {
-    title: '现场与签字', photo: '拍现场照片', note: '备注', note_needed: '说明情况（必填）', signer: '签字人姓名', sign: '请对方签字', signed: '已签字，点此重签',
+    title: '现场与签字', photo: '拍现场照片', note: '备注', note_needed: '说明情况（必填）', signer: '签字人姓名', signer_role: '签字人身份（如店长）', orders: '依授权责令改正（不勾选则为劝导、建议）', sign: '请对方签字', signed: '已签字，点此重签',
   },
   sign: { hint: '请在框内签名', pad: '签名区', again: '重写', done: '签好了', of: '{name} · 签字' },
   photo: { nth: '{label}，第 {n} 张', remove: '去掉第 {n} 张', working: '处理中…', no_position: '未取得定位', failed: '照片没有存下来，请再拍一次。', mark: '在第 {n} 张上标注', mark_this: '点击标注', marked: '已标注' },
@@ -121,9 +121,9 @@ export const zh = {
     add: '附执法记录仪片段', keep: '附上', remove: '去掉这个片段', starts: '从', ends: '到', check_range: '请核对片段的起止时间。', give_range: '读不出片段时长，请填写起止时间。',
     range_wrong: '起止时间没填对：结束不能早于开始。', refused_kind: '这不是视频文件。请选 MP4、MOV、3GP 或 AVI。', refused_size: '片段超过 {mb} MB。请在记录仪上截取一段再附。', wifi: '片段较大，连上无线网络后自动发送；点“现在发送”会用手机流量。',
   },
-  limit: { on_site: '已当场改正', at_once: '立即整改', days: '{n} 个工作日内整改', counted: '{unit}：查 {checked}，坏 {bad}' },
+  limit: { on_site: '已当场改正', at_once: '立即整改', days: '{n} 个工作日内整改', counted: '{unit}：查 {checked}，坏 {bad}', advised: '建议{limit}', ordered: '责令{limit}' },
   notice: {
-    saved: '已保存', kept: '已存在手机，尚未送达；联网后自动发送。', delivered: '已送达 {number}', photos_left: '记录已送达 {number}，{n} 张照片未送达', failed_items: '以下检查项不合格：', heading: '消防安全隐患告知书', code: '短码 {code}',
+    saved: '已保存', kept: '已存在手机，尚未送达；联网后自动发送。', delivered: '已送达 {number}', photos_left: '记录已送达 {number}，{n} 张照片未送达', failed_items: '以下检查项不合格：', heading: '消防安全隐患告知书', order_heading: '责令改正通知书', code: '短码 {code}',
     nothing: '本次检查未发现隐患。', standing: '以前发现、尚未销案', qr: '请对方扫码留存', qr_text: '扫码打开告知书网页：能看每一项的进度，下载 PDF。本机联网送达后才看得到，之前会提示稍后再看。',
     to_words: '对方没有网络？换成文字二维码', to_page: '换回网页二维码', qr_words: '文字二维码', qr_words_text: '扫码得到上面的文字，不用网络。', paper: '告知书', numbered: '已编号 {number}', open_paper: '打开告知书 PDF', more: '……共 {n} 项未列出，详见告知书', next: '下一家',
   },

@@ -4,6 +4,7 @@ import { NO_RULES, type PackRules } from '../data/pack-types'
 
 interface WireRules {
   version: string
+  orders?: string[]
   grades: { code: string; zh: string; en?: string; limit_working_days: number }[]
   outcomes: { code: string; zh: string; en?: string; inspected: boolean; needs_photo?: boolean; needs_note?: boolean }[]
   activities: { code: string; zh: string; en?: string }[]
@@ -31,6 +32,7 @@ export function rulesFrom(raw: Record<string, unknown>): PackRules {
   const grades = new Map(wire.grades.map((grade) => [grade.code, grade]))
   return {
     version: wire.version,
+    orders: wire.orders ?? [],
     outcomes: wire.outcomes.map((row) => ({
       code: row.code,
       label: row.zh,
