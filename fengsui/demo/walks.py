@@ -55,7 +55,7 @@ class Street:
         waiting = Task.objects.filter(under(path), state__in=("open", "deferred"))
         soon = waiting.filter(due_on__lte=day + timedelta(days=2)).filter(Q(state="open") | Q(deferred_to__lte=day))
         tasks: dict[UUID | None, list[Task]] = {}
-        for task in soon.select_related("place").order_by("due_on", "place__number", "kind"):
+        for task in soon.select_related("place").order_by("due_on", "place__number", "kind", "subject_key"):
             tasks.setdefault(task.assignee_id, []).append(task)
         return cls(
             {case.pk: case for case in cases}, found_by, list(places.values_list("pk", "area_path", "class_code")), set(recent),

@@ -136,7 +136,7 @@ def _reviews(area_path: str, on: date, active: set[str], roster: Roster) -> Iter
     reported = Hazard.objects.filter(under(area_path), state="reported_fixed", reviewer__isnull=True)
     over = Hazard.objects.filter(under(area_path)).filter(hazard_filters.overdue(on))
     calendars = Calendars()
-    for hazard in [*reported, *over]:
+    for hazard in [*reported.order_by("number"), *over.order_by("number")]:
         if review_key(hazard.pk) in active:
             continue
         reason = "review_due" if hazard.state == "reported_fixed" else "limit_over"
