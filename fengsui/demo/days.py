@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from fengsui.demo import affairs, habits
+from fengsui.demo import affairs, doubles, habits, looking_twice
 from fengsui.demo.households import knock_at_doors
 from fengsui.demo.phone import Parcel, Phone, settle
 from fengsui.demo.scale import Pace
@@ -65,6 +65,7 @@ class DemoDay:
                     patrol_services.plan_day(actor=actors.system("每日计划"), area_path=street, day=self.day)
                     settle()
             seen = Street.at(street, self.day, self.world.scale.recent_days)
+            unseen = looking_twice.doubts_unseen(street) if self.world.scale.affairs and factor == 1.0 else {}
             for person in self.world.walkers(street):
                 with clock.frozen(morning):
                     phone = self.world.phone(person)
@@ -72,6 +73,7 @@ class DemoDay:
                     world=self.world, person=person, phone=phone, day=self.day, hours=self.hours, factor=factor,
                     street=seen, touched=self.touched, send=self._parcel, pace=pace,
                 )  # fmt: skip
+                looking_twice.answer_doubts(walk, unseen, morning)
                 walk.live()
                 knock_at_doors(walk)
                 walk.hand_in()
@@ -116,8 +118,24 @@ class DemoDay:
             )
             self._at(later, lambda: affairs.new_tenants(world=self.world, street=street, director=director, at=later, chance=own))
             self._at(later, lambda: affairs.suspect(world=self.world, street=street, director=director, at=later, chance=own))
+            self._second_looks(street, director, later)
         last = at + timedelta(minutes=2)
         self._at(last, lambda: self._take_on(street, last, chance))
+
+    def _second_looks(self, street: str, director: Person, at: datetime) -> None:
+        world, supervisor = self.world, self.world.holder("supervisor", street)
+        chance = random.Random(f"{world.seed}:{self.day}:{street}:second looks")
+        self._at(at, lambda: doubles.enter_double(world=world, street=street, director=director, at=at, chance=chance))
+        self._at(
+            at,
+            lambda: doubles.merge_doubles(
+                world=world, street=street, director=director, at=at, chance=chance, touched=self.touched
+            ),
+        )
+        self._at(
+            at,
+            lambda: looking_twice.draw_and_revisit(world=world, street=street, supervisor=supervisor, at=at, chance=chance),
+        )
 
     def _assign(self, street: str, director: Person, at: datetime, chance: random.Random) -> None:
         with clock.frozen(at):
@@ -211,4 +229,8 @@ class DemoDay:
             settle()
             climbing.climb_all(actor=actors.system("督办升级"))
             settle()
+        if self.world.scale.affairs:
+            at = self.hours.until + timedelta(seconds=30)
+            looking_twice.compute(at=at, last=self.day == self.world.today)
+        with clock.frozen(self.hours.until + timedelta(seconds=32)):
             seals.seal_pending()

@@ -59,9 +59,13 @@ class Phone:
         return (at + self.ahead).isoformat()
 
     def photo(
-        self, *, scene: str, role: str, at: datetime, key: str, words: tuple[str, str], fixed: bool, place: Place
-    ) -> dict[str, Any]:
-        """Take a photo and return it as an operation names it; its bytes go into the parcel."""
+        self, *, scene: str, role: str, at: datetime, key: str, words: tuple[str, str], fixed: bool, place: Place,
+        moment: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Take a photo and return it as an operation names it; its bytes go into the parcel.
+
+        Taken by this phone at this time, unless `moment` names when and by whom the picture was really taken.
+        """
         named: dict[str, Any] = {
             "id": str(identity(self.seed, f"photo:{self.name}:{at.isoformat()}:{role}:{key}")),
             "role": role,
@@ -70,7 +74,8 @@ class Phone:
             "lat": place.lat,
             "accuracy_m": 12.0 if place.lon is not None else None,
         }
-        self.parcel.taken.append((named, self.darkroom.draw(scene, seed=key, words=words, fixed=fixed)))
+        taken = f"{self.name}:{at.isoformat()}" if moment is None else moment
+        self.parcel.taken.append((named, self.darkroom.draw(scene, seed=key, words=words, fixed=fixed, moment=taken)))
         return named
 
     def record(self, kind: str, payload: dict[str, Any], at: datetime) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 480, 360
 QUALITY = 62
@@ -42,15 +42,41 @@ def _shade(colour: Colour, by: int) -> Colour:
 
 def _room(pen: Pen, chance: random.Random) -> tuple[int, int]:
     """Draw a room in perspective; return where floor and back wall meet (y) and its vanishing x."""
-    wall = chance.choice([(214, 208, 196), (198, 206, 212), (222, 214, 202), (205, 210, 198)])
-    floor = chance.choice([(150, 138, 122), (128, 130, 134), (164, 150, 128)])
-    horizon, middle = chance.randint(150, 190), chance.randint(190, 290)
+    wall = chance.choice([(214, 208, 196), (198, 206, 212), (222, 214, 202), (205, 210, 198), (176, 184, 178), (228, 226, 220)])
+    floor = chance.choice([(150, 138, 122), (128, 130, 134), (164, 150, 128), (104, 96, 88), (178, 172, 166)])
+    horizon, middle = chance.randint(140, 200), chance.randint(170, 310)
     pen.rectangle((0, 0, WIDTH, HEIGHT), fill=wall)
     pen.polygon([(0, HEIGHT), (WIDTH, HEIGHT), (middle + 110, horizon + 40), (middle - 110, horizon + 40)], fill=floor)
     pen.polygon([(0, 0), (middle - 110, 60), (middle - 110, horizon + 40), (0, HEIGHT)], fill=_shade(wall, -18))
     pen.polygon([(WIDTH, 0), (middle + 110, 60), (middle + 110, horizon + 40), (WIDTH, HEIGHT)], fill=_shade(wall, -30))
     pen.rectangle((middle - 110, 60, middle + 110, horizon + 40), fill=_shade(wall, 8))
+    for _ in range(chance.randint(3, 6)):
+        _furnish(pen, chance, horizon + 40)
     return horizon + 40, middle
+
+
+def _furnish(pen: Pen, chance: random.Random, line: int) -> None:
+    """Put a window, a shelf, a picture or a cupboard somewhere: what rooms differ by."""
+    x, kind = chance.randint(-20, WIDTH - 60), chance.randint(0, 3)
+    width, height = chance.randint(46, 120), chance.randint(40, 110)
+    if kind == 0:
+        y, glass = chance.randint(10, 60), chance.choice([(206, 226, 240), (84, 100, 120), (238, 240, 236)])
+        pen.rectangle((x, y, x + width, y + height), fill=glass, outline=(244, 244, 240), width=5)
+        pen.line((x + width // 2, y, x + width // 2, y + height), fill=(244, 244, 240), width=4)
+    elif kind == 1:
+        y, wood = chance.randint(70, 150), chance.choice([(120, 92, 66), (86, 74, 66), (190, 182, 170)])
+        for shelf in range(y, y + height, 30):
+            pen.rectangle((x, shelf, x + width, shelf + 5), fill=wood)
+            for goods in range(x + 3, x + width - 12, 15):
+                tall, tint = chance.randint(8, 22), chance.randint(40, 220)
+                pen.rectangle((goods, shelf - tall, goods + 11, shelf), fill=(tint, 255 - tint, chance.randint(60, 200)))
+    elif kind == 2:
+        y, paper = chance.randint(20, 110), chance.choice([(236, 226, 190), (180, 40, 44), (40, 70, 120), (250, 250, 248)])
+        pen.rectangle((x, y, x + width // 2, y + height // 2), fill=paper, outline=_shade(paper, -50), width=3)
+    else:
+        base = chance.randint(line, HEIGHT - 40)
+        wood = chance.choice([(92, 70, 52), (60, 66, 74), (206, 200, 190), (140, 110, 80)])
+        pen.rectangle((x, base - height, x + width, base), fill=wood, outline=_shade(wood, -24), width=3)
 
 
 def _boxes(pen: Pen, chance: random.Random, left: int, base: int, count: int) -> None:
@@ -153,19 +179,29 @@ def _papers(pen: Pen, chance: random.Random, fixed: bool) -> None:
 
 
 def _door(pen: Pen, chance: random.Random, fixed: bool) -> None:
-    brick = chance.choice([(150, 104, 84), (176, 168, 156), (126, 132, 140)])
+    brick = chance.choice([(150, 104, 84), (176, 168, 156), (126, 132, 140), (198, 186, 160), (96, 92, 96)])
     pen.rectangle((0, 0, WIDTH, HEIGHT), fill=brick)
     for y in range(0, HEIGHT, 24):
         pen.line((0, y, WIDTH, y), fill=_shade(brick, -16), width=1)
-    pen.rectangle((60, 40, 420, 96), fill=chance.choice([(170, 40, 44), (36, 84, 150), (40, 120, 80), (200, 150, 40)]))
-    colour = (168, 172, 178)
-    pen.rectangle((110, 110, 370, 330), fill=(70, 84, 96) if fixed else colour, outline=(60, 62, 66), width=4)
+    top, left, right = chance.randint(18, 60), chance.randint(30, 150), chance.randint(300, 450)
+    sign = chance.choice([(170, 40, 44), (36, 84, 150), (40, 120, 80), (200, 150, 40), (240, 238, 230), (30, 32, 38)])
+    pen.rectangle((left - 30, top, right + 20, top + chance.randint(40, 64)), fill=sign)
+    for x in range(left, right - 40, 46):
+        pen.rectangle((x, top + 12, x + 26, top + 34), fill=_shade(sign, 90 if sum(sign) < 400 else -90))
+    colour, low = (168, 172, 178), chance.randint(316, 340)
+    pen.rectangle((left, top + 74, right, low), fill=(70, 84, 96) if fixed else colour, outline=(60, 62, 66), width=4)
     if fixed:
-        pen.rectangle((240, 118, 362, 326), fill=(210, 196, 160))
+        at, wide = chance.randint(left, right - 90), chance.randint(70, 120)
+        inside = chance.choice([(210, 196, 160), (236, 230, 210), (60, 54, 50)])
+        pen.rectangle((at, top + 80, min(at + wide, right - 4), low - 4), fill=inside)
     else:
-        for y in range(120, 330, 14):
-            pen.line((112, y, 368, y), fill=_shade(colour, -34), width=2)
-    pen.rectangle((0, 330, WIDTH, HEIGHT), fill=(120, 120, 122))
+        for y in range(top + 84, low, 14):
+            pen.line((left + 2, y, right - 2, y), fill=_shade(colour, -34), width=2)
+    for x in (left - 86, right + 12):
+        if chance.random() < 0.7:
+            pane, tall = chance.choice([(52, 62, 74), (214, 220, 224), (120, 90, 64)]), chance.randint(90, 200)
+            pen.rectangle((x, low - tall - 20, x + 72, low - 20), fill=pane, outline=(230, 230, 226), width=3)
+    pen.rectangle((0, low, WIDTH, HEIGHT), fill=(120, 120, 122))
 
 
 def _wear(pen: Pen, chance: random.Random) -> None:
@@ -173,6 +209,20 @@ def _wear(pen: Pen, chance: random.Random) -> None:
     for _ in range(7):
         x, y, shade = chance.randint(0, WIDTH), chance.randint(0, HEIGHT - 60), chance.randint(90, 150)
         pen.ellipse((x, y, x + chance.randint(1, 4), y + chance.randint(1, 3)), fill=(shade, shade, shade))
+
+
+def _seen_from(picture: Image.Image, room: random.Random, moment: random.Random) -> Image.Image:
+    """Return the room as one photo shows it: from where somebody stood, under the light of that hour."""
+    scale = moment.uniform(0.7, 0.98)
+    x, y = moment.uniform(0, WIDTH * (1 - scale)), moment.uniform(0, HEIGHT * (1 - scale))
+    seen = picture.transform(
+        (WIDTH, HEIGHT), Image.Transform.EXTENT, (x, y, x + WIDTH * scale, y + HEIGHT * scale), Image.Resampling.BILINEAR
+    )
+    # Lamps and windows belong to the room, the shadows of the day and of who stands there to the moment.
+    columns, rows = 5, 4
+    cells = bytes(min(255, room.randint(150, 255) + moment.randint(-60, 50)) for _ in range(columns * rows))
+    light = Image.frombytes("L", (columns, rows), cells).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    return ImageChops.multiply(seen, Image.merge("RGB", (light, light, light)))
 
 
 SCENES: dict[str, Callable[[Pen, random.Random, bool], None]] = {
@@ -202,12 +252,17 @@ def scene_for(item_code: str, legal_category: int) -> str:
     return BY_ITEM.get(item_code) or BY_CATEGORY.get(legal_category, "wiring")
 
 
-def draw(scene: str, *, seed: str, words: tuple[str, str], fixed: bool = False) -> Photo:
-    """Draw a scene. The same `seed` is the same place, `fixed` shows it after the fix; `words` are two lines of caption."""
+def draw(scene: str, *, seed: str, words: tuple[str, str], fixed: bool = False, moment: str = "") -> Photo:
+    """Draw a scene. The same `seed` is the same place, `fixed` shows it after the fix; `words` are two lines of caption.
+
+    `moment` names when and by whom it is taken: two moments show one place from two spots, in two lights.
+    """
     picture = Image.new("RGB", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(picture)
     SCENES[scene](pen, random.Random(seed), fixed)
     _wear(pen, random.Random(f"{seed}:wear"))
+    picture = _seen_from(picture, random.Random(f"{seed}:light"), random.Random(f"{seed}:{moment}:{fixed}"))
+    pen = ImageDraw.Draw(picture)
     pen.rectangle((0, HEIGHT - 46, WIDTH, HEIGHT), fill=(16, 20, 26))
     pen.text((10, HEIGHT - 43), words[0], font=_font(16), fill=(245, 246, 248))
     pen.text((10, HEIGHT - 22), words[1], font=_font(14), fill=(190, 198, 208))
@@ -225,11 +280,11 @@ class Darkroom:
     def __init__(self, *, beside: bool = False) -> None:
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn")) if beside else None
 
-    def draw(self, scene: str, *, seed: str, words: tuple[str, str], fixed: bool) -> Callable[[], Photo]:
+    def draw(self, scene: str, *, seed: str, words: tuple[str, str], fixed: bool, moment: str = "") -> Callable[[], Photo]:
         """Begin a drawing; what is returned gives the photo, waiting for it when it is not ready."""
         if self._pool is not None:
-            return self._pool.submit(draw, scene, seed=seed, words=words, fixed=fixed).result
-        shot = draw(scene, seed=seed, words=words, fixed=fixed)
+            return self._pool.submit(draw, scene, seed=seed, words=words, fixed=fixed, moment=moment).result
+        shot = draw(scene, seed=seed, words=words, fixed=fixed, moment=moment)
         return lambda: shot
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,11 @@ from fengsui.patrol.models import Task, Visit
 from fengsui.places.models import Place
 from fengsui.places.states import PATROLLED
 
+# What a walker looks at in an open case.
+LOOKED_AT = (
+    "number", "state", "item_code", "legal_category", "title", "assigned_to", "round", "round_from", "found_on", "due_on",
+    "found_by", "reviewer", "fix_reported_by", "place__name", "place__lon", "place__lat",
+)  # fmt: skip
 NO_FAULTS = ((0, 1.0),)
 LAST_DOOR = time(17, 30)
 EVENING = time(18, 40)
@@ -32,10 +38,10 @@ EVENING = time(18, 40)
 class Street:
     """What is known of a street in the morning: its open cases, its doors, who was there lately, what is on a list."""
 
+    path: str
+    since: date
     cases: dict[UUID, Hazard]
     found_by: dict[UUID | None, list[Hazard]]
-    places: list[tuple[UUID, str, str]]
-    recent: set[UUID]
     listed: set[UUID]
     standing: dict[UUID, set[str]]
     tasks: dict[UUID | None, list[Task]]
@@ -43,24 +49,33 @@ class Street:
     @classmethod
     def at(cls, path: str, day: date, recent_days: int) -> "Street":
         """Read a street on the morning of a day; who was there within `recent_days` is not visited without a reason."""
-        cases = list(Hazard.objects.filter(under(path), state__in=OPEN_STATES).select_related("place").order_by("number"))
+        open_cases = Hazard.objects.filter(under(path), state__in=OPEN_STATES).select_related("place").only(*LOOKED_AT)
+        cases = list(open_cases.order_by("number"))
         standing: dict[UUID, set[str]] = {}
         found_by: dict[UUID | None, list[Hazard]] = {}
         for case in cases:
             standing.setdefault(case.place_id, set()).add(case.item_code)
             found_by.setdefault(case.found_by_id, []).append(case)
-        places = Place.objects.filter(under(path), state__in=PATROLLED, kind="place").exclude(class_code="").order_by("number")
-        since = day - timedelta(days=recent_days)
-        recent = Visit.objects.filter(under(path), local_date__gte=since).values_list("place_id", flat=True)
         waiting = Task.objects.filter(under(path), state__in=("open", "deferred"))
         soon = waiting.filter(due_on__lte=day + timedelta(days=2)).filter(Q(state="open") | Q(deferred_to__lte=day))
         tasks: dict[UUID | None, list[Task]] = {}
         for task in soon.select_related("place").order_by("due_on", "place__number", "kind", "subject_key"):
             tasks.setdefault(task.assignee_id, []).append(task)
         return cls(
-            {case.pk: case for case in cases}, found_by, list(places.values_list("pk", "area_path", "class_code")), set(recent),
+            path, day - timedelta(days=recent_days), {case.pk: case for case in cases}, found_by,
             set(waiting.values_list("place_id", flat=True)), standing, tasks,
         )  # fmt: skip
+
+    @cached_property
+    def places(self) -> list[tuple[UUID, str, str]]:
+        """The doors of the street that are patrolled: identity, area, class."""
+        rows = Place.objects.filter(under(self.path), state__in=PATROLLED, kind="place").exclude(class_code="")
+        return list(rows.order_by("number").values_list("pk", "area_path", "class_code"))
+
+    @cached_property
+    def recent(self) -> set[UUID]:
+        """The doors where somebody was lately."""
+        return set(Visit.objects.filter(under(self.path), local_date__gte=self.since).values_list("place_id", flat=True))
 
 
 @dataclass
@@ -151,6 +166,8 @@ class Walk:
         return self.street.tasks.get(self.person.account_id, [])
 
     def _own_choice(self, count: int) -> list[Place]:
+        if count <= 0:
+            return []
         area = self.person.area_path
         taken = self.street.recent | self.street.listed | self.touched
         free = [
@@ -289,7 +306,8 @@ class Walk:
         own, said = f"{self.world.seed}:{place.pk}:door", self._words(place, words)
         key, caption = (f"{self.world.seed}:{self.person.username}:{self.day:%Y%m}", ("门头", "")) if old else (own, said)
         return self.phone.photo(
-            scene="door", role="scene", at=self.now, fixed=open_door, place=place, key=key, words=caption
+            scene="door", role="scene", at=self.now, fixed=open_door or old, place=place, key=key, words=caption,
+            moment="" if old else None,
         )  # fmt: skip
 
     def _hazard(self, place: Place, visit_id: UUID, fault: habits.Fault) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from fengsui.kernel.models import Register
 
 
@@ -16,6 +18,10 @@ class NumberKind:
     per_area: bool = False
 
 
+_TAKE = (
+    f"INSERT INTO {Register._meta.db_table} (kind, area_path, year, last) VALUES (%s, %s, %s, %s) "
+    f"ON CONFLICT (kind, area_path, year) DO UPDATE SET last = {Register._meta.db_table}.last + excluded.last RETURNING last"
+)
 _kinds: dict[str, NumberKind] = {}
 
 
@@ -39,12 +45,11 @@ def next_numbers(*, kind: str, area_path: str, year: int, count: int) -> list[st
         return []
     declared = _kinds[kind]
     owner = area_path if declared.per_area else area_path.split("/", 1)[0]
-    key = {"kind": kind, "area_path": owner, "year": year if declared.yearly else 0}
-    Register.objects.bulk_create([Register(**key, last=0)], ignore_conflicts=True)
-    register = Register.objects.select_for_update().get(**key)
-    first = register.last + 1
-    register.last += count
-    register.save(update_fields=["last"])
+    with connection.cursor() as cursor:
+        # One statement: whoever comes second waits here for the first to commit, and goes on from its number.
+        cursor.execute(_TAKE, [kind, owner, year if declared.yearly else 0, count])
+        last = int(cursor.fetchone()[0])
+    first = last - count + 1
     letters = owner.replace("/", "")
     middle = f"{letters}-{year}" if declared.yearly else letters
     return [f"{declared.prefix}-{middle}-{n:0{declared.width}d}" for n in range(first, first + count)]

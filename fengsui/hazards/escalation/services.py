@@ -179,6 +179,9 @@ def acknowledge(*, actor: Actor, operation_id: UUID | None = None, escalation_id
 
 def settle(*, actor: Actor, hazard_id: UUID) -> int:
     """End the rungs of a case whose ladder no longer stands, in the caller's transaction; return how many."""
+    # Whoever climbs holds the case's row, as whoever changes it does: a rung climbed before the change is seen here.
+    if not Escalation.objects.filter(hazard_id=hazard_id, ended_at__isnull=True).exists():
+        return 0
     row = Hazard.objects.select_for_update(of=("self",)).filter(pk=hazard_id).first()
     if row is None:
         return 0

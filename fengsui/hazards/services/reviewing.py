@@ -117,8 +117,7 @@ def _close(row: Hazard, how: str, at: datetime) -> None:
 
 def close_if_complete(*, actor: Actor, row: Hazard) -> bool:
     """Close a case that only waited for its photos, inside the caller's transaction; tell whether it closed."""
-    waiting = row.state == "fixed_on_site" or (row.state == "reported_fixed" and row.reviewer_id is not None)
-    if not waiting or blocking_guard("close_on_evidence", facts_of(row, actor)):
+    if not _waits(row.state, row.reviewer_id) or blocking_guard("close_on_evidence", facts_of(row, actor)):
         return False
     when, before = moment(None, None), snapshot(row)
     _close(row, "on_site" if row.state == "fixed_on_site" else "reviewed", when.at)
@@ -131,8 +130,15 @@ def close_if_complete(*, actor: Actor, row: Hazard) -> bool:
 @service("hazard.close_on_evidence", returns_json=True)
 def close_on_evidence(*, actor: Actor, operation_id: UUID | None = None, hazard_id: UUID) -> bool:
     """Close a case if its last awaited photo is there; False (and no change) when it does not wait or still lacks one."""
-    row = Hazard.objects.select_for_update(of=("self",)).select_related("place").filter(pk=hazard_id).first()
-    return row is not None and close_if_complete(actor=actor, row=row)
+    # Nearly every photo belongs to a case that does not wait for it: the lock is taken, the record is not read.
+    locked = Hazard.objects.select_for_update().filter(pk=hazard_id).values_list("state", "reviewer_id").first()
+    if locked is None or not _waits(*locked):
+        return False
+    return close_if_complete(actor=actor, row=Hazard.objects.select_related("place").get(pk=hazard_id))
+
+
+def _waits(state: str, reviewer_id: UUID | None) -> bool:
+    return state == "fixed_on_site" or (state == "reported_fixed" and reviewer_id is not None)
 
 
 @service("hazard.void")

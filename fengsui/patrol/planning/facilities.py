@@ -63,8 +63,9 @@ def words(facility: Facility, on: date) -> str:
 
 def settle_facility(facility_id: UUID) -> int:
     """End the active tasks of a facility whose day has changed or that was taken off, inside the caller's transaction."""
-    facility = Facility.objects.filter(pk=facility_id).first()
-    return sum(_settle(task, facility) for task in _active().filter(subject_key__startswith=f"facility:{facility_id}:"))
+    tasks = list(_active().filter(subject_key__startswith=f"facility:{facility_id}:"))
+    facility = Facility.objects.filter(pk=facility_id).first() if tasks else None
+    return sum(_settle(task, facility) for task in tasks)
 
 
 def settle_facilities(area_path: str) -> int:

@@ -97,8 +97,8 @@ def uses(links: Iterable[EvidenceLink]) -> list[Use]:
 
 
 def _not_compared(visit: Visit | None) -> bool:
-    # A visit taken back was a mistake; the demo's pictures are drawn by one hand and all alike.
-    return visit is not None and (not visit.valid or visit.source == "demo")
+    # A visit taken back was a mistake.
+    return visit is not None and not visit.valid
 
 
 def _visit_of_case_photo(row: EvidenceLink, hazard: Hazard | None, visits: Mapping[str, Visit]) -> Visit | None:

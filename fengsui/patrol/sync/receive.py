@@ -170,7 +170,8 @@ def retry_waiting(hazard_ids: Sequence[UUID]) -> int:
     """Try again what waits for these hazards, in the order it happened, as whoever sent it; return how many went through."""
     through = 0
     while True:
-        waiting = list(SyncOperation.objects.filter(state=SyncOperation.State.WAITING, waits_for__in=hazard_ids))
+        asked = SyncOperation.objects.filter(state=SyncOperation.State.WAITING, waits_for__in=hazard_ids)
+        waiting = list(asked) if asked.exists() else []
         moved = 0
         for candidate in sorted(waiting, key=_happened):
             with transaction.write():
