@@ -113,7 +113,7 @@ def _district(name: str, *, years: Pace, month: Pace, thin: bool) -> Scale:
         {path: round(DISTRICT_PLACES * grids / total) for path, grids in GRIDS.items()},
         {path: round(DISTRICT_COMPOUNDS * grids / total) for path, grids in GRIDS.items()},
         YEARS_DAYS, MONTH_DAYS, busy, quiet, years, thin=thin, faults=FAULTS, met=76, leaflets=(0.3, 0.1), recent_days=150,
-        attended=(5.85, 1.1), inspectors={path: 4 if path in SIX_BIGGEST else 3 for path in GRIDS},
+        attended=(6.04, 0.85), inspectors={path: 4 if path in SIX_BIGGEST else 3 for path in GRIDS},
         facilities=0.15, careless=0.05, beside=True, affairs=True, key_units=0.375,
         weeks_apart=4,
     )  # fmt: skip

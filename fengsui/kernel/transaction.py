@@ -4,12 +4,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from fengsui.kernel.errors import Unavailable
 
 WAIT_S = 30.0
+Row = TypeVar("Row", bound=Model)
 
 
 class FairQueue:
@@ -101,6 +104,14 @@ def write() -> Iterator[None]:
             yield
     finally:
         _writers.release()
+
+
+def first_if_any(rows: QuerySet[Row]) -> Row | None:
+    """Return the first of rows that are nearly always none.
+
+    Asking whether there is one costs a third of asking for all columns of a wide record; where there is one, both are asked.
+    """
+    return rows.first() if rows.exists() else None
 
 
 def after_commit(action: Callable[[], None]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from fengsui.hazards.evidence import SUBJECT
 from fengsui.hazards.major.engine import Finding, Hit, Judgement, PlaceFacts, judge
@@ -36,8 +36,8 @@ def facts_of(place: Place) -> PlaceFacts:
 
 def findings_of(place: Place, also_closed: frozenset[UUID] = frozenset()) -> list[Finding]:
     """Return the hazards of a place as findings, three queries; of several counts the one with the greatest share holds."""
-    rows = list(Hazard.objects.filter(place=place, state__in=(*STANDING, "closed")).order_by("number"))
-    rows = [row for row in rows if row.state in STANDING or row.pk in also_closed]
+    counted = Q(state__in=STANDING) | Q(state="closed", pk__in=also_closed)
+    rows = list(Hazard.objects.filter(counted, place=place).order_by("number"))
     ids = [row.pk for row in rows]
     counts: dict[UUID, list[tuple[int, int]]] = {}
     for row in rows:

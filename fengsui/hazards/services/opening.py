@@ -13,7 +13,7 @@ from fengsui.hazards.services.transition import moment, write_step
 from fengsui.hazards.sightings.models import Sighting
 from fengsui.hazards.sightings.rules import case_for, former_case
 from fengsui.hazards.sightings.services import join
-from fengsui.kernel import clock, numbering, search_text
+from fengsui.kernel import clock, numbering, search_text, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.calendars import calendar_for
 from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
@@ -138,8 +138,8 @@ def open_hazard(
 
 def _same_again(actor: Actor, id: UUID, digest: str) -> Hazard | None:
     """Return the case of a finding that came before under this id, itself or as a witness; None for a new one."""
-    row: Hazard | Sighting | None = Hazard.objects.filter(pk=id).first()
-    row = row or Sighting.objects.select_related("hazard").filter(pk=id).first()
+    row: Hazard | Sighting | None = transaction.first_if_any(Hazard.objects.filter(pk=id))
+    row = row or transaction.first_if_any(Sighting.objects.select_related("hazard").filter(pk=id))
     if row is None:
         return None
     require(actor, "hazards.open", area_path=row.area_path, line=row.line)

@@ -14,6 +14,7 @@ from fengsui.kernel.errors import InvalidInput
 from fengsui.kernel.evidence.store import account_key, announce_arrival
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import EvidenceLink, FileReceipt
+from fengsui.kernel.transaction import first_if_any
 
 _reserved: dict[tuple[str, str], str] = {}
 
@@ -64,7 +65,7 @@ def link(*, actor: Actor, photo: EvidencePhoto, subject: Model, area_path: str, 
         raise InvalidInput(
             "hash_malformed", zh="照片校验值格式不对，请重新拍摄。", en="The photo's hash is malformed; take it again."
         )
-    if photo.id and (existing := EvidenceLink.objects.filter(pk=photo.id).first()):
+    if photo.id and (existing := first_if_any(EvidenceLink.objects.filter(pk=photo.id))):
         return existing
     key = account_key(actor)
     receipt = FileReceipt.objects.filter(file_id=sha256, account_key=key).select_related("file").first()

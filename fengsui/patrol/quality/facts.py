@@ -71,7 +71,8 @@ def _pace(visit: Visit) -> tuple[float | None, float | None, float | None]:
         valid=True,
         source__in=MEASURED_SOURCES,
     ).exclude(pk=visit.pk)
-    former = rows.exclude(clock_flag="unusable").order_by("-ended_at", "-number").first()
+    read = ("started_at", "ended_at", "lon", "lat", "accuracy_m")
+    former = rows.exclude(clock_flag="unusable").only(*read).order_by("-ended_at", "-number").first()
     if former is None or former.lon is None or former.lat is None or former.accuracy_m is None:
         return nothing
     # A visit may be opened at one door and saved at the next: the longer of the two gaps is the time there was to walk.

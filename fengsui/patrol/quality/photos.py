@@ -1,6 +1,6 @@
 """Where pictures were used, and which are nearly the same as one of another place or visit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,9 @@ from fengsui.places.models import Place
 VISIT = "patrol.visit"
 # Signatures are alike by nature, papers are photographed again on purpose.
 COMPARED_ROLES = ("before", "after", "review", "scene", "facility", "place")
+# What is read of the records behind a picture.
+OF_A_CASE = ("place", "area_path", "line", "source_kind", "source_id", "fixed_on_site_on")
+OF_A_VISIT = ("place", "area_path", "line", "ended_at", "received_at", "valid")
 # The links of a visit's own hazards are made in the visit's transaction; what is added to a case later is not the visit's.
 SAME_MOMENT = timedelta(minutes=1)
 
@@ -74,11 +77,13 @@ def uses(links: Iterable[EvidenceLink]) -> list[Use]:
     """Return what links of visits and hazards show, in two queries; links of anything else, or of void visits, are left out."""
     # A marked copy is the picture it was drawn on; that one is compared.
     kept = [row for row in links if row.role in COMPARED_ROLES and not row.annotates]
+    if not kept:
+        return []
     case_ids = {row.subject_id for row in kept if row.subject_type == CASE}
-    hazards = {str(row.pk): row for row in Hazard.objects.filter(pk__in=case_ids)}
+    hazards = {str(row.pk): row for row in Hazard.objects.filter(pk__in=case_ids).only(*OF_A_CASE)}
     visit_ids = {row.subject_id for row in kept if row.subject_type == VISIT}
     visit_ids |= {str(row.source_id) for row in hazards.values() if row.source_kind == "visit" and row.source_id}
-    visits = {str(row.pk): row for row in Visit.objects.filter(pk__in=visit_ids)}
+    visits = {str(row.pk): row for row in Visit.objects.filter(pk__in=visit_ids).only(*OF_A_VISIT)}
     found = []
     for row in kept:
         hazard = hazards.get(row.subject_id) if row.subject_type == CASE else None
@@ -117,14 +122,17 @@ def uses_of_visit(visit: Visit) -> list[Use]:
     return [use for use in uses(links.order_by("received_at", "id")) if use.visit_id == visit.pk]
 
 
-def others_like(sha256: str) -> tuple[dict[str, int], list[Use]]:
-    """Return (sha256 → differing bits, uses) of the same and nearly the same pictures over all places."""
+def others_like(sha256: str, *, beside: Collection[UUID]) -> tuple[dict[str, int], list[Use]]:
+    """Return (sha256 → differing bits, uses) of the same and nearly the same pictures over all places.
+
+    `beside` are links whose uses the caller knows: they are left out, and most pictures have no others.
+    """
     apart = {sha256: 0}
     made = PhotoPrint.objects.filter(pk=sha256).first()
     if made is not None and made.print is not None:
         apart |= dict(near(made.print))
     links = EvidenceLink.objects.filter(sha256__in=list(apart), removed_at__isnull=True, arrived_at__isnull=False)
-    return apart, uses(links)
+    return apart, uses(row for row in links if row.pk not in beside)
 
 
 def likenesses(visit: Visit) -> list[Likeness]:
@@ -134,8 +142,10 @@ def likenesses(visit: Visit) -> list[Likeness]:
     its visit: a review is framed like the picture it reviews.
     """
     found = []
-    for mine in uses_of_visit(visit):
-        apart, candidates = others_like(mine.sha256)
+    of_it = uses_of_visit(visit)
+    own = {use.link_id for use in of_it}
+    for mine in of_it:
+        apart, candidates = others_like(mine.sha256, beside=own)
         same = _records(candidates, mine.place_id)
         counted = [
             Likeness(mine, other, apart[other.sha256], other.place_id in same)

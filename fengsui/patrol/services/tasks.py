@@ -57,8 +57,11 @@ def settle_tasks_after_visit(*, actor: Actor, visit: Visit, outcome: Outcome) ->
 
 def _done_by_the_first(visit: Visit, keys: list[str], *, state: str, why: str) -> None:
     """Give a task to the visit that did it first, where a later one arrived before it."""
-    standing = Task.objects.select_for_update(of=("self",)).filter(subject_key__in=keys, created_at__lte=visit.ended_at)
-    for row in standing.filter(state__in=("done", "cancelled"), visit__isnull=False).select_related("visit"):
+    standing = Task.objects.filter(subject_key__in=keys, created_at__lte=visit.ended_at)
+    standing = standing.filter(state__in=("done", "cancelled"), visit__isnull=False)
+    if not standing.exists():
+        return
+    for row in standing.select_for_update(of=("self",)).select_related("visit"):
         first = row.visit
         if first and (visit.ended_at, str(visit.pk)) < (first.ended_at, str(first.pk)) and _open_at(row, visit):
             close_task(row, state=state, why=why, visit=visit)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from fengsui.hazards import services as hazard_services
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.notices import services as notices
-from fengsui.kernel import audit, clock, evidence, numbering, outbox
+from fengsui.kernel import audit, clock, evidence, numbering, outbox, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, InvalidInput, not_found
 from fengsui.kernel.evidence import EvidencePhoto
@@ -51,7 +51,7 @@ def submit_visit(
         raise not_found("场所", "place")
     require(actor, "patrol.submit", area_path=place.area_path, line=place.line)
     digest = arguments_sha256("visit.submit", {"visit": given, "hazards": found, "photos": shots})
-    if earlier := Visit.objects.filter(pk=given.id).first():
+    if earlier := transaction.first_if_any(Visit.objects.filter(pk=given.id)):
         return _same_again(actor, earlier, digest)
     times = _times(given, clock_offset_ms)
     pack = rules.pack_for(area_path=place.area_path, on=times["local_date"], version=given.rulepack_version)

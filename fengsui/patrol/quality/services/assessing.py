@@ -83,7 +83,7 @@ def _take_photo(actor: Actor, link_id: UUID, ids: list[int]) -> None:
 def _tell_visits(link: EvidenceLink) -> None:
     """Have the photo's own visit computed again, and every visit after it that carries nearly the same picture."""
     own = uses([link])
-    _, alike = others_like(link.sha256)
+    _, alike = others_like(link.sha256, beside={link.pk})
     # A photo of a visit taken back has no use of its own any more; whoever was measured against it is measured anew.
     wanted = {use.visit_id for use in own} | {use.visit_id for use in alike if not own or use.at >= own[0].at}
     QualityDue.objects.bulk_create([QualityDue(visit_id=visit_id) for visit_id in wanted if visit_id])
