@@ -114,7 +114,7 @@ def _district(name: str, *, years: Pace, month: Pace, thin: bool) -> Scale:
         {path: round(DISTRICT_COMPOUNDS * grids / total) for path, grids in GRIDS.items()},
         YEARS_DAYS, MONTH_DAYS, busy, quiet, years, thin=thin, faults=FAULTS, met=76, leaflets=(0.3, 0.1), recent_days=150,
         attended=(6.04, 0.85), inspectors={path: 4 if path in SIX_BIGGEST else 3 for path in GRIDS},
-        facilities=0.15, careless=0.05, beside=True, affairs=True, key_units=0.375,
+        facilities=0.15, careless=0.05, beside=True, affairs=True, key_units=0.34,
         weeks_apart=4,
     )  # fmt: skip
 
@@ -131,4 +131,4 @@ def full() -> Scale:
     years = Pace({"grid_worker": 0.012, "inspector": 0.2}, 0.5, (0.0285, 9, 16), 0.048, planned=False)
     month = Pace({}, knocks=(0.03, 9, 16), trainings=0.048, planned=False)
     # Nobody goes twice within sixteen months where others have not been seen at all.
-    return replace(_district("full", years=years, month=month, thin=False), recent_days=500)
+    return replace(_district("full", years=years, month=month, thin=False), recent_days=500, attended=(6.0, 0.85))
