@@ -42,6 +42,13 @@ class World:
     def __post_init__(self) -> None:
         self._accounts = {person.account_id: person for person in self.people}
         self._walkers: dict[str, list[Person]] = {}
+        self._careless = {one.account_id for post in ("inspector", "grid_worker") for one in self._few_of(post)}
+
+    def _few_of(self, post: str) -> list[Person]:
+        """Return the careless share of those of a post, the same for the same seed."""
+        everybody = sorted((one for one in self.people if one.post == post), key=lambda one: one.username)
+        few = round(self.scale.careless * len(everybody))
+        return random.Random(f"{self.seed}:careless:{post}").sample(everybody, few)
 
     def walkers(self, street: str) -> list[Person]:
         """Return who patrols a street, in a stable order."""
@@ -86,7 +93,7 @@ class World:
 
     def careless(self, person: Person) -> bool:
         """Tell whether a person is one of the few who tick all well at the door and send last month's photo."""
-        return random.Random(f"{self.seed}:careless:{person.username}").random() < self.scale.careless
+        return person.account_id in self._careless
 
 
 @dataclass(frozen=True)
