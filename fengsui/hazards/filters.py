@@ -1,10 +1,10 @@
-"""The filters of the hazard list, the same for the screen, its counts and its export."""
+"""The filters of the hazard list, the same for list, board, map, their counts and the export."""
 
 from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from ninja import Schema
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from fengsui.hazards.sightings.models import Sighting
 from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
 from fengsui.kernel.scope import under
 from fengsui.kernel.search_text import fold
+from fengsui.places.map_view import inside, read_box
+from fengsui.places.models import Place
 
 DUE_SOON_DAYS = 3
 SORTS: dict[str, tuple[str, ...]] = {
@@ -30,12 +32,15 @@ SORTS: dict[str, tuple[str, ...]] = {
 Sort = Literal[
     "found_on", "-found_on", "due_on", "-due_on", "number", "-number", "grade", "-grade", "state", "-state",
     "place", "-place", "updated_at", "-updated_at", "closed_on", "-closed_on",
-    "priority", "-priority",
+    "priority", "-priority", "pressing",
 ]  # fmt: skip
 
 
 class HazardFilters(Schema):
-    """What narrows the list of hazards; dates are district dates, both ends included."""
+    """What narrows the list of hazards; dates are district dates, both ends included.
+
+    `bbox` (west,south,east,north in degrees) keeps what lies in a view of the map, `no_position` what no map can show.
+    """
 
     search: str = Field(default="", max_length=100)
     area: str = Field(default="", max_length=60)
@@ -67,6 +72,8 @@ class HazardFilters(Schema):
     assigned_organization: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
+    bbox: str = Field(default="", max_length=100)
+    no_position: bool = False
 
 
 def overdue(today: date) -> Q:
@@ -128,6 +135,12 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QueryS
         rows = rows.filter(due_soon(today))
     if filters.due_provisional:
         rows = rows.filter(due_provisional=True)
+    if filters.bbox:
+        # scope: a part of the case's own filter; by their places a corner of the map is found without reading every case
+        there = Place.objects.filter(**inside(read_box(filters.bbox)))
+        rows = rows.filter(place__in=there.values("pk"))
+    if filters.no_position:
+        rows = rows.filter(place__lon__isnull=True)
     return _in_the_loop(rows, filters, today)
 
 
@@ -153,7 +166,13 @@ def _in_the_loop(rows: QuerySet[Hazard], filters: HazardFilters, today: date) ->
 
 
 def order(rows: QuerySet[Hazard], sort: str) -> QuerySet[Hazard]:
-    """Return the rows in the wanted order, with the number as the last word so that pages never overlap."""
+    """Return the rows in the wanted order, with the number as the last word so that pages never overlap.
+
+    `pressing` puts what is still open first, by priority, then by limit.
+    """
+    if sort == "pressing":
+        rested = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1))
+        return rows.order_by(rested, "-priority", F("due_on").asc(nulls_last=True), "number")
     descending = sort.startswith("-")
     fields = SORTS[sort.removeprefix("-")]
     return rows.order_by(*(f"-{name}" if descending else name for name in fields))

@@ -134,6 +134,7 @@ class Hazard(ScopedModel):
             models.Index(fields=["due_on"], name="hazard_provisional", condition=Q(due_provisional=True)),
             models.Index(fields=["place", "item_code", "state"], name="hazard_place_item"),
             models.Index(fields=["due_on"], name="hazard_limit_runs", condition=Q(state__in=LIMIT_STATES)),
+            models.Index(fields=["area_path", "place", "state", "due_on"], name="hazard_map"),
             models.Index(fields=["resume_by"], name="hazard_paused", condition=Q(paused_on__isnull=False)),
         ]
         constraints = [

@@ -215,7 +215,7 @@ def test_the_streets_own_spreadsheet_goes_in_through_the_wizard_and_out_again(
 
 PAGES = (
     "/", "/places", "/places/map", "/places/facilities", "/places/imports", "/visits", "/tasks", "/tasks/people", "/hazards",
-    "/hazards/board", "/figures", "/figures/all", "/organization", "/organization/members", "/organization/areas",
+    "/hazards/board", "/hazards/map", "/figures", "/figures/all", "/organization", "/organization/members", "/organization/areas",
     "/organization/zones", "/organization/equipment", "/rules", "/jobs", "/account",
 )  # fmt: skip
 KEY = re.compile(

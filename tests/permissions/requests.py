@@ -154,6 +154,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "upload_import": {"filename": "a.csv", "area_path": "{street}"},
     "compare_rulepacks": {"other_id": "{pack}"},
     "explain_figure": {"first": "2026-11-01", "last": "2026-11-20"},
+    "hazard_map": {"bbox": "118.8,42.0,119.2,42.4", "zoom": "12"},
     "place_map": {"bbox": "118.8,42.0,119.2,42.4", "zoom": "12"},
 }
 

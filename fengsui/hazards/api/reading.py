@@ -1,4 +1,4 @@
-"""Reading hazards: list, board, export, one case, the state table."""
+"""Reading hazards: list, board, map, export, one case, the state table."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from ninja import Query
 
 from fengsui.hazards import queries
 from fengsui.hazards.api.routing import router
-from fengsui.hazards.api.schemas import Board, HazardCase, HazardCodes, HazardRow
+from fengsui.hazards.api.schemas import Board, HazardCase, HazardCodes, HazardMap, HazardRow
 from fengsui.hazards.export import hazard_workbook
 from fengsui.hazards.filters import HazardFilters, Sort
 from fengsui.hazards.models import ASSIGNEE_KINDS, SOURCE_KINDS
@@ -37,6 +37,13 @@ def export_hazards(request: ActorRequest, filters: Query[HazardFilters], sort: S
 def hazard_board(request: ActorRequest, filters: Query[HazardFilters]) -> dict[str, Any]:
     """Counts per state, overdue and due soon, for the same filters as the list."""
     return queries.board(actor=request.actor, filters=filters)
+
+
+@router.get("/hazards/map", response=HazardMap, operation_id="hazard_map")
+def hazard_map(request: ActorRequest, filters: Query[HazardFilters], zoom: int) -> HttpResponse:
+    """GeoJSON of the cases in `bbox` by the filters of the list: clusters far out, places with their cases from zoom 15 on."""
+    content = queries.hazard_map(actor=request.actor, filters=filters, zoom=zoom)
+    return HttpResponse(content, content_type="application/geo+json")
 
 
 @router.get("/hazards/codes", response=HazardCodes, operation_id="hazard_codes")

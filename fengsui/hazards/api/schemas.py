@@ -85,6 +85,43 @@ class Board(Schema):
     as_of: date
 
 
+class MapPoint(Schema):
+    """Where a feature of the map stands: longitude and latitude."""
+
+    type: Literal["Point"]
+    coordinates: tuple[float, float]
+
+
+class MapMarks(Schema):
+    """What a cell or a place of the map holds; a place has an id and a name."""
+
+    n: int
+    overdue: int
+    due_soon: int
+    open: int
+    id: UUID | None = None
+    name: str = ""
+
+
+class MapFeature(Schema):
+    """A cell of cases, or near by a place with its cases."""
+
+    type: Literal["Feature"]
+    geometry: MapPoint
+    properties: MapMarks
+
+
+class HazardMap(Schema):
+    """GeoJSON of the cases in view, with every case that matches and those no map can show."""
+
+    type: Literal["FeatureCollection"]
+    shown: Literal["points", "clusters"]
+    total: int
+    in_view: int
+    no_position: int
+    features: list[MapFeature]
+
+
 class VerbOffer(Schema):
     """A button of the case: what it does, in words, and why it is grey."""
 

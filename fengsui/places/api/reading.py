@@ -27,6 +27,7 @@ from fengsui.places.kinds import (
     SOURCES,
     options,
 )
+from fengsui.places.map_view import read_box
 from fengsui.places.plates import SIZES
 from fengsui.places.queries import FacilityFilters, FacilitySort
 from fengsui.places.queries.shown import count_words
@@ -50,7 +51,7 @@ def place_summary(request: ActorRequest, filters: Query[PlaceFilters]) -> dict[s
 @router.get("/places/map", operation_id="place_map")
 def place_map(request: ActorRequest, bbox: str, zoom: int, filters: Query[PlaceFilters]) -> HttpResponse:
     """GeoJSON of the places in a box: clusters when far out, points from zoom 15 on."""
-    content = queries.place_map(actor=request.actor, filters=filters, box=queries.read_box(bbox), zoom=zoom)
+    content = queries.place_map(actor=request.actor, filters=filters, box=read_box(bbox), zoom=zoom)
     return HttpResponse(content, content_type="application/geo+json")
 
 

@@ -3,7 +3,7 @@
 from fengsui.places.queries.detail import allowed_verbs, detail, find
 from fengsui.places.queries.facilities import FacilityFilters, FacilitySort, expiring_within, list_facilities
 from fengsui.places.queries.lists import export_rows, in_scope, list_places, matching_rows, summary
-from fengsui.places.queries.map import place_map, read_box
+from fengsui.places.queries.map import place_map
 from fengsui.places.queries.place_then import place_then
 from fengsui.places.queries.similar import duplicate_index, find_similar
 from fengsui.places.queries.tenancies import tenancies
@@ -24,7 +24,6 @@ __all__ = [
     "matching_rows",
     "place_map",
     "place_then",
-    "read_box",
     "summary",
     "tenancies",
 ]

@@ -20,7 +20,8 @@ export interface Option {
 export interface FilterField {
   key: string
   label: string
-  kind: 'text' | 'choice' | 'choices' | 'flag' | 'day' | 'dates'
+  /** `set` shows only while the address holds it: a link brought it, here it can be taken off again. */
+  kind: 'text' | 'choice' | 'choices' | 'flag' | 'day' | 'dates' | 'set'
   options?: Option[]
   /** The two query keys of a span of dates. */
   keys?: [string, string]

@@ -1,4 +1,4 @@
-/** The filters of list and board. */
+/** The filters of list, board and map. */
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { FilterField } from '@console/list/types'
@@ -22,6 +22,8 @@ export function useHazardFilters() {
     { key: 'cosign_waits', label: t('hazards.cosignWaitsFilter'), kind: 'flag' },
     { key: 'check_waits', label: t('hazards.checkWaits'), kind: 'flag' },
     { key: 'found', label: t('hazards.found'), kind: 'dates', keys: ['found_from', 'found_to'] },
+    { key: 'bbox', label: t('hazards.mapBox'), kind: 'set' },
+    { key: 'no_position', label: t('hazards.noPosition'), kind: 'set' },
   ])
   return { fields, codes }
 }
