@@ -1,8 +1,8 @@
 """How long the map of cases and the list beside it take: `python -m bench.hazards_map [cases] [places]` prints one JSON line.
 
 The places are written through places.services, the cases as rows (the reads are what is measured), four in five of them
-closed, one place in fifty without coordinates. Each figure is the median of seven calls in milliseconds of processor time; `ratio_to_list`
-holds the slowest map view against the first page of the list in the same run.
+closed, one place in fifty without coordinates. Each figure is the median of seven calls in milliseconds of processor
+time; `ratio_to_list` holds the slowest map view against the first page of the list in the same run.
 """
 
 import json
