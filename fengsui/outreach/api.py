@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from fengsui.hazards.api.schemas import PhotoIn
+from fengsui.hazards.api.payloads import PhotoIn
 from fengsui.kernel import clock
 from fengsui.kernel.api import ActorRequest, Page, Paged, PageQuery, download
 from fengsui.outreach import queries, services

@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
-from fengsui.hazards.api.schemas import PhotoIn
+from fengsui.hazards.api.payloads import PhotoIn
 from fengsui.kernel.api.problems import field_error
 from fengsui.kernel.errors import InvalidInput
 

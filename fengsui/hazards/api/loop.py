@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Status
 
 from fengsui.hazards import queries, services
+from fengsui.hazards.api.case_schemas import HazardCase
 from fengsui.hazards.api.loop_schemas import (
     AskCosignIn,
     AskExtensionIn,
@@ -20,8 +21,8 @@ from fengsui.hazards.api.loop_schemas import (
     SplitIn,
     TransferIn,
 )
+from fengsui.hazards.api.payloads import ReasonIn
 from fengsui.hazards.api.routing import router
-from fengsui.hazards.api.schemas import HazardCase, ReasonIn
 from fengsui.hazards.requests import services as requests
 from fengsui.kernel.api import ActorRequest
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from fengsui.hazards.api.schemas import PhotoIn, VersionedIn
+from fengsui.hazards.api.payloads import PhotoIn, VersionedIn
 
 
 class NoteIn(VersionedIn):

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from ninja import Query
 
 from fengsui.hazards import queries
+from fengsui.hazards.api.case_schemas import HazardCase
 from fengsui.hazards.api.routing import router
-from fengsui.hazards.api.schemas import Board, HazardCase, HazardCodes, HazardMap, HazardRow
+from fengsui.hazards.api.schemas import Board, HazardCodes, HazardMap, HazardRow
 from fengsui.hazards.export import hazard_workbook
 from fengsui.hazards.filters import HazardFilters, Sort
 from fengsui.hazards.models import ASSIGNEE_KINDS, SOURCE_KINDS

@@ -6,12 +6,11 @@ from uuid import UUID
 from ninja import Status
 
 from fengsui.hazards import queries, services
-from fengsui.hazards.api.routing import router
-from fengsui.hazards.api.schemas import (
+from fengsui.hazards.api.case_schemas import HazardCase
+from fengsui.hazards.api.payloads import (
     AddPhotosIn,
     AssignIn,
     FixOnSiteIn,
-    HazardCase,
     OpenHazardIn,
     ReasonIn,
     Recomputed,
@@ -19,6 +18,7 @@ from fengsui.hazards.api.schemas import (
     ReportFixedIn,
     ReviewIn,
 )
+from fengsui.hazards.api.routing import router
 from fengsui.hazards.models import Hazard
 from fengsui.kernel.api import ActorRequest
 

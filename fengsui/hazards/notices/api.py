@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from ninja import Query, Schema, Status
 from pydantic import AwareDatetime, Field
 
+from fengsui.hazards.api.payloads import PhotoIn, ReasonIn
 from fengsui.hazards.api.routing import router
-from fengsui.hazards.api.schemas import PhotoIn, ReasonIn
 from fengsui.hazards.notices import queries, servings
 from fengsui.hazards.notices.export import notice_workbook
 from fengsui.hazards.notices.paper import notice_pdf

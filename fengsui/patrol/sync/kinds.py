@@ -12,7 +12,7 @@ from pydantic import Field
 
 from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards import services as hazard_services
-from fengsui.hazards.api.schemas import PhotoIn
+from fengsui.hazards.api.payloads import PhotoIn
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.states import LIMIT_STATES
 from fengsui.kernel.actor import Actor
