@@ -6,6 +6,7 @@ export default {
     all: 'All', unverified: 'unverified', provisional: 'calendar not announced yet', reason: 'Reason', note: 'Note', today: 'Today', saved: 'Saved', working: 'Working…', upload: 'Upload',
     download: 'Download', detail: 'Detail', optional: 'optional', area: 'Area', name: 'Name', state: 'State', time: 'Time', person: 'Person',
   },
+  case: { stepsNone: 'Nothing for you to do now', stepsMore: 'More steps ({n})', blocked: 'Not yet: {why}', consequence: 'Then', confirm: 'Confirm: {verb}' },
   state: {
     loading: 'Loading', retry: 'Try again', empty: 'Nothing yet', forbidden: 'Not permitted', missing: 'Not found', offline: 'Server out of reach', error: 'Could not load',
   },

@@ -6,6 +6,7 @@ export default {
     none: '无', yes: '是', no: '否', all: '全部', unverified: '待核', provisional: '待国务院公布', reason: '原因', note: '备注', today: '今日', saved: '已保存',
     working: '处理中…', upload: '上传', download: '下载', detail: '详情', optional: '选填', area: '区域', name: '名称', state: '状态', time: '时间', person: '人员',
   },
+  case: { stepsNone: '当前没有您可以办理的步骤', stepsMore: '更多步骤（{n}）', blocked: '暂不能办：{why}', consequence: '办理后', confirm: '确认{verb}' },
   state: {
     loading: '正在加载', retry: '重试', empty: '暂无内容', forbidden: '没有查看权限', missing: '没有找到', offline: '连不上服务器', error: '加载失败',
   },
