@@ -13,3 +13,6 @@ export function dueTone(row: Pick<Schemas['HazardRow'], 'overdue' | 'due_soon'>)
 const SERVICE: Record<string, Tone> = { unserved: 'grey', refused: 'amber', served: 'blue', signed: 'green' }
 
 export const serviceTone = (state: string): Tone => SERVICE[state] ?? 'grey'
+
+/** By the levels of priority: urgent and high, middle, ordinary. */
+export const priorityTone = (points: number): Tone => (points >= 40 ? 'red' : points >= 25 ? 'amber' : 'grey')
