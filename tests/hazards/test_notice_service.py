@@ -2,9 +2,11 @@
 
 import io
 from datetime import timedelta
+from importlib import import_module
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.db import Error, connection, transaction
 from pypdf import PdfReader
 
@@ -238,3 +240,24 @@ def test_a_signature_outweighs_a_page_and_a_page_a_refusal():
     entries = [("refused", False, now), ("page", False, now + timedelta(hours=1)), ("in_person", True, now + timedelta(hours=2))]
     assert [serving_rules.standing(entries[:n]).state for n in range(4)] == ["unserved", "refused", "served", "signed"]
     assert serving_rules.standing(reversed(entries)).served_at == now
+
+
+def test_the_notices_of_before_tell_their_service_from_signature_and_page(street):
+    fill = import_module("fengsui.hazards.migrations.0009_servings_told").fill
+    rows = [issued(street.grid_worker) for _ in range(4)]
+    sha256 = photo("signature", sent_by=street.grid_worker).sha256
+    signature = issued(street.grid_worker, signature_sha256=sha256).signature
+    opened = clock.now() + timedelta(hours=1)
+    Notice.objects.filter(pk=rows[1].pk).update(signer_name="店主甲")
+    Notice.objects.filter(pk=rows[2].pk).update(first_opened_at=opened)
+    Notice.objects.filter(pk=rows[3].pk).update(signature=signature, first_opened_at=opened)
+    Notice.objects.exclude(pk__in=[row.pk for row in rows]).update(signature=None)
+    fill(apps, None)
+    assert [state(row) for row in rows] == [
+        ("unserved", ""),
+        ("served", "in_person"),
+        ("served", "page"),
+        ("signed", "in_person"),
+    ]
+    assert [row.served_at for row in rows] == [None, rows[1].issued_at, opened, rows[3].issued_at]
+    assert [entry.way for entry in rows[3].servings.order_by("sequence")] == ["in_person", "page"]
