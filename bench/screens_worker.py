@@ -63,13 +63,14 @@ def make(visits: int) -> dict[str, Any]:
     if kept and kept["visits"] == visits:
         return dict(kept)
     tell("demo")
-    build_small_demo(days=DEMO_DAYS)
-    fill_ledger()
+    with unflushed():
+        build_small_demo(days=DEMO_DAYS)
+        fill_ledger()
     today = clock.local_date()
     indexes = load.Indexes()
     indexes.drop()
     triggers.remove()
-    with fast_writing():
+    with unflushed(), copying():
         counts = load.grow(visits, 365 * YEARS, today, tell)
         tell("indexes")
         indexes.restore()
@@ -92,10 +93,21 @@ def make(visits: int) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def fast_writing() -> Iterator[None]:
-    """Leave out foreign keys and flushing to disk while copies of right rows are written."""
-    before = ["PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA journal_mode=OFF", "PRAGMA cache_size=-1500000"]
-    after = ["PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-65536"]
+def unflushed() -> Iterator[None]:
+    """Wait for no disk while the history is made."""
+    off, on = ["PRAGMA synchronous=OFF"], ["PRAGMA synchronous=FULL"]
+    if load.is_postgres():
+        off, on = ["SET synchronous_commit = off"], ["SET synchronous_commit = DEFAULT"]
+    _tell_database(off)
+    yield
+    _tell_database(on)
+
+
+@contextlib.contextmanager
+def copying() -> Iterator[None]:
+    """Leave out foreign keys and the journal while copies of right rows are written."""
+    before = ["PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA cache_size=-1500000"]
+    after = ["PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-65536"]
     if load.is_postgres():
         before = [f"SET {what}" for what in ("session_replication_role = replica", "maintenance_work_mem = '1GB'")]
         after = ["SET session_replication_role = DEFAULT"]

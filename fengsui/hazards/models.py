@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from fengsui.hazards.states import GRADES, LIMIT_STATES, STATES
+from fengsui.hazards.states import GRADES, LIMIT_STATES, OPEN_STATES, STATES
 from fengsui.kernel import clock
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account
@@ -136,6 +136,10 @@ class Hazard(ScopedModel):
             models.Index(fields=["due_on"], name="hazard_limit_runs", condition=Q(state__in=LIMIT_STATES)),
             models.Index(fields=["area_path", "place", "state", "due_on"], name="hazard_map"),
             models.Index(fields=["resume_by"], name="hazard_paused", condition=Q(paused_on__isnull=False)),
+            models.Index(fields=["area_path", "due_on", "number"], name="hazard_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["found_on", "number"], name="hazard_found_day"),
+            models.Index(fields=["due_on", "number"], name="hazard_due_day"),
+            models.Index(fields=["closed_on", "number"], name="hazard_closed_day"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="hazard_state_known"),

@@ -76,6 +76,12 @@ def under(path: str, field: str = "area_path") -> Q:
     return within & (Q(**{field: path}) | Q(**{f"{field}__gte": f"{path}/"}))
 
 
+def passed_under(path: str) -> Q:
+    """Return the filter for a path and all below it for rows read in the order of another index: no index is asked for it."""
+    column: Func = _Walked(F("area_path"), output_field=AreaPathField())
+    return Q(Exact(column, path)) | Q(GreaterThanOrEqual(column, f"{path}/")) & Q(LessThan(column, f"{path}0"))
+
+
 def walked_under(path: str) -> Q:
     """Return the filter for a path and all below it in a LongLedger of which the day narrows the rows more than the area.
 
@@ -83,8 +89,7 @@ def walked_under(path: str) -> Q:
     """
     if len(path) > STREET_WIDTH:
         return under(path)
-    column: Func = _Walked(F("area_path"), output_field=AreaPathField())
-    exactly = Q(Exact(column, path)) | Q(GreaterThanOrEqual(column, f"{path}/")) & Q(LessThan(column, f"{path}0"))
+    exactly = passed_under(path)
     return Q(street_path=path) & exactly if len(path) == STREET_WIDTH else exactly
 
 
@@ -95,6 +100,7 @@ def scope_filter(
     area_field: str = "area_path",
     line_field: str | None = "line",
     walked: bool = False,
+    passed: bool = False,
 ) -> Q | None:
     """Return the filter of an actor for a permission; None means every row; an impossible filter means none."""
     known(permission)
@@ -102,7 +108,10 @@ def scope_filter(
         return None
     wanted = Q(pk__in=[])
     for grant in actor.grants_for(permission):
-        piece = walked_under(grant.area_path) if walked else under(grant.area_path, area_field)
+        if passed:
+            piece = passed_under(grant.area_path)
+        else:
+            piece = walked_under(grant.area_path) if walked else under(grant.area_path, area_field)
         if grant.line and line_field:
             piece &= Q(**{line_field: grant.line})
         elif grant.line:
@@ -119,13 +128,15 @@ def visible(
     area_field: str = "area_path",
     line_field: str | None = "line",
     walked: bool = False,
+    passed: bool = False,
 ) -> QuerySet[Row]:
     """Return the rows of a queryset that an actor may reach with a permission; none without a grant.
 
     `area_field` and `line_field` name the columns (a relation path is fine); `line_field=None` for rows without
-    lines, which grants limited to a line then do not reach. `walked` is for a LongLedger read by day (walked_under).
+    lines, which grants limited to a line then do not reach. `walked` is for a LongLedger read by day (walked_under),
+    `passed` for rows read in the order of an index that knows no area (passed_under).
     """
-    wanted = scope_filter(actor, permission, area_field=area_field, line_field=line_field, walked=walked)
+    wanted = scope_filter(actor, permission, area_field=area_field, line_field=line_field, walked=walked, passed=passed)
     return queryset if wanted is None else queryset.filter(wanted)
 
 

@@ -13,7 +13,7 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.kernel import clock
-from fengsui.kernel.scope import under, walked_under
+from fengsui.kernel.scope import passed_under, under, walked_under
 from fengsui.kernel.search_text import fold
 from fengsui.patrol.models import SyncOperation, Task, Visit
 from fengsui.places.models import Place
@@ -39,6 +39,8 @@ VisitSort = Literal[
 WITH_HAZARDS = RawSQL("patrol_visit.hazard_count > 0", [], BooleanField())
 CLOCK_FLAGGED = RawSQL("NOT (patrol_visit.clock_flag = '')", [], BooleanField())
 NOT_VALID = RawSQL("NOT patrol_visit.valid", [], BooleanField())
+ACTIVE_STATES = ("open", "deferred")
+ACTIVE = RawSQL("patrol_task.state IN ('open', 'deferred')", [], BooleanField())
 
 
 class VisitFilters(Schema):
@@ -138,8 +140,13 @@ def visit_order(sort: str) -> tuple[str, ...]:
     return tuple(f"{sign}{name}" for name in VISIT_SORTS[sort.removeprefix("-")])
 
 
-def tasks(rows: QuerySet[Task], filters: TaskFilters, today: date) -> QuerySet[Task]:
-    """Return the tasks that match every filter set."""
+def active_only(filters: TaskFilters) -> bool:
+    """Tell whether only tasks that still wait are asked for: there are few, and an index of their own holds them."""
+    return filters.overdue or (bool(filters.state) and set(filters.state) <= set(ACTIVE_STATES))
+
+
+def tasks(rows: QuerySet[Task], filters: TaskFilters, today: date, *, walked: bool = False) -> QuerySet[Task]:
+    """Return the tasks that match every filter set; `walked` when they are read in the order of an index (kernel.api.paging)."""
     exact: dict[str, object] = {
         "kind__in": filters.kind,
         "state__in": filters.state,
@@ -150,9 +157,9 @@ def tasks(rows: QuerySet[Task], filters: TaskFilters, today: date) -> QuerySet[T
     }
     rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
     if filters.area:
-        rows = rows.filter(under(filters.area))
+        rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
     if filters.unassigned:
         rows = rows.filter(assignee__isnull=True)
     if filters.overdue:
-        rows = rows.filter(state__in=("open", "deferred"), due_on__lt=today)
-    return rows
+        rows = rows.filter(due_on__lt=today)
+    return rows.filter(ACTIVE) if active_only(filters) else rows

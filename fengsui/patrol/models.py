@@ -130,6 +130,8 @@ class Task(ScopedModel):
             models.Index(fields=["assignee", "state", "due_on"], name="task_person_state_due"),
             models.Index(fields=["place", "state"], name="task_place_state"),
             models.Index(fields=["updated_at"], name="task_updated"),
+            models.Index(fields=["due_on", "id"], name="task_day"),
+            models.Index(fields=["due_on", "id"], name="task_active_day", condition=Q(state__in=("open", "deferred"))),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(TASK_KINDS)), name="task_kind_known"),

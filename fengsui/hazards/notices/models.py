@@ -59,6 +59,7 @@ class Notice(ScopedModel):
             models.Index(fields=["local_date", "number"], name="notice_day"),
             models.Index(fields=["place", "local_date"], name="notice_place_date"),
             models.Index(fields=["service_state", "local_date"], name="notice_service"),
+            models.Index(fields=["source_id"], name="notice_source"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source_kind", "source_id"], name="one_notice_a_source"),

@@ -1,12 +1,13 @@
 """What every package's api.py is made of: the typed request, pages, errors as problem+json, the actor of a request."""
 
 from fengsui.kernel.api.auth import from_cookie_or_token
-from fengsui.kernel.api.paging import Page, Paged, PageQuery, keys_of, page_of
+from fengsui.kernel.api.paging import Keys, Page, Paged, PageQuery, keys_of, page_of
 from fengsui.kernel.api.requests import ActorRequest, operation_id
 from fengsui.kernel.api.responses import download
 
 __all__ = [
     "ActorRequest",
+    "Keys",
     "Page",
     "PageQuery",
     "Paged",

@@ -62,6 +62,7 @@ class HouseholdVisit(ScopedModel):
         indexes = [
             models.Index(fields=["area_path", "local_date"], name="household_area_date"),
             models.Index(fields=["local_date", "id"], name="household_day"),
+            models.Index(fields=["local_date", "happened_at", "id"], name="household_moment"),
             models.Index(fields=["building", "received_at"], name="household_building"),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(outcome__in=list(OUTCOMES)), name="household_outcome_known")]
