@@ -92,10 +92,9 @@ def list_notices(
     order would read them all.
     """
     require_anywhere(actor, "hazards.view")
-    every = Notice.objects.all()
     part = keys_of(
-        matching(visible(every, actor, "hazards.view"), filters),
-        matching(visible(every, actor, "hazards.view", passed=True), filters, walked=True),
+        matching(visible(Notice.objects.all(), actor, "hazards.view"), filters),
+        matching(visible(Notice.objects.all(), actor, "hazards.view", passed=True), filters, walked=True),
         order_of(sort),
         page,
         page_size,

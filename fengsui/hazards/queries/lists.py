@@ -36,8 +36,8 @@ def list_hazards(
     Raises InvalidInput `narrow_the_list` where more than 10,000 match and the page or the order would read them all.
     """
     require_anywhere(actor, "hazards.view")
-    today, every = clock.local_date(), Hazard.objects.all()
-    matching = hazard_filters.apply(visible(every, actor, "hazards.view"), filters, today)
+    today = clock.local_date()
+    matching = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
     if sort == "pressing":
         start = (page - 1) * page_size
         keys = list(hazard_filters.order(matching, sort).values_list("pk", flat=True)[start : start + page_size])
@@ -45,7 +45,7 @@ def list_hazards(
     else:
         part = keys_of(
             matching,
-            hazard_filters.apply(visible(every, actor, "hazards.view", passed=True), filters, today, walked=True),
+            hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view", passed=True), filters, today, walked=True),
             hazard_filters.order_of(sort),
             page,
             page_size,

@@ -71,10 +71,9 @@ def household_visits(
     Raises InvalidInput `narrow_the_list` where more than 10,000 match and the page or the order would read them all.
     """
     require_anywhere(actor, "patrol.view")
-    every = HouseholdVisit.objects.all()
     part = keys_of(
-        narrowed(visible(every, actor, "patrol.view"), filters),
-        narrowed(visible(every, actor, "patrol.view", passed=True), filters, walked=True),
+        narrowed(visible(HouseholdVisit.objects.all(), actor, "patrol.view"), filters),
+        narrowed(visible(HouseholdVisit.objects.all(), actor, "patrol.view", passed=True), filters, walked=True),
         _order(sort),
         page,
         page_size,

@@ -67,9 +67,9 @@ def list_tasks(*, actor: Actor, filters: TaskFilters, page: int = 1, page_size: 
     Raises InvalidInput `narrow_the_list` for a page beyond the first 10,000.
     """
     require_anywhere(actor, "patrol.view")
-    today, every = clock.local_date(), Task.objects.all()
-    walked = patrol_filters.tasks(visible(every, actor, "patrol.view", passed=True), filters, today, walked=True)
-    found = patrol_filters.tasks(visible(every, actor, "patrol.view"), filters, today)
+    today = clock.local_date()
+    walked = patrol_filters.tasks(visible(Task.objects.all(), actor, "patrol.view", passed=True), filters, today, walked=True)
+    found = patrol_filters.tasks(visible(Task.objects.all(), actor, "patrol.view"), filters, today)
     # What still waits is few: the index that holds it alone is read, and the area looked at on the way.
     few = walked if patrol_filters.active_only(filters) else found
     part = keys_of(few, walked, ("due_on", "id"), page, page_size, has_index=True)
