@@ -128,7 +128,7 @@ def thin() -> Scale:
 
 def full() -> Scale:
     """Return the district with two whole years, day by day."""
-    years = Pace({"grid_worker": 0.012, "inspector": 0.2}, 0.5, (0.0285, 9, 16), 0.048, planned=False)
+    years = Pace({"grid_worker": 0.012, "inspector": 0.2}, 0.5, (0.0295, 9, 16), 0.048, planned=False)
     month = Pace({}, knocks=(0.03, 9, 16), trainings=0.048, planned=False)
     # Nobody goes twice within sixteen months where others have not been seen at all.
     return replace(_district("full", years=years, month=month, thin=False), recent_days=500, attended=(6.0, 0.85))
