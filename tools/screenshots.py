@@ -1,6 +1,7 @@
-"""Takes the pictures of the guides from a running demo: python -m tools.screenshots [address].
+"""Takes the pictures of the guides from a running demo: python -m tools.screenshots [address [login…]].
 
-Start a demo first (./run). Pictures go to docs/guide/images, quantised so that each stays small.
+Start a demo first (./run). With logins named, only their pictures are taken (`phone` is the phone).
+Pictures go to docs/guide/images, quantised so that each stays small.
 """
 
 import io
@@ -26,20 +27,21 @@ ARGUMENTS = [
     "--use-fake-device-for-media-stream",
 ]
 DESK = {
+    "fangwei": {
+        "bulletins": "/figures/bulletins", "bulletin-wording": "/figures/bulletins/wording", "jobs": "/jobs",
+    },
     "dadui": {
         "overview": "/", "street": "/streets/150402/006", "wall": "/wall?seconds=600",
         "frozen": "/figures/frozen",
         "places": "/places", "places-map": "/places/map", "hazards": "/hazards", "board": "/hazards/board",
+        "hazard-map": "/hazards/map",
         "figures": "/figures/all", "rules": "/rules", "areas": "/organization/areas",
     },
     "zhanqian.baolian01": {"desk-supervisor": "/desk", "escalations": "/hazards/escalations"},
     "zhanqian.zhuren01": {
-        "desk-centre": "/desk", "steps": "/steps",
+        "desk-centre": "/desk", "steps": "/steps", "notices": "/hazards/notices",
         "import": "/places/imports", "day-ledger": "/figures", "staffing": "/organization", "members": "/organization/members",
         "equipment": "/organization/equipment", "tasks": "/tasks", "visits": "/visits",
-    },
-    "fangwei": {
-        "bulletins": "/figures/bulletins", "bulletin-wording": "/figures/bulletins/wording", "jobs": "/jobs",
     },
     "xitong": {"accounts": "/system/accounts", "calendar": "/system/calendar"},
     "anquan": {"grants": "/system/grants"},
@@ -63,6 +65,8 @@ def settle(page: Page) -> None:
     """Wait until a page has fetched and drawn what it shows."""
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)
+    if page.locator("canvas.maplibregl-canvas").count():
+        page.wait_for_timeout(6000)
 
 
 def sign_in(context: BrowserContext, base: str, username: str, start: str) -> Page:
@@ -72,12 +76,12 @@ def sign_in(context: BrowserContext, base: str, username: str, start: str) -> Pa
     page.get_by_label("登录名").fill(username)
     page.get_by_label("密码", exact=False).first.fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(2500)
+    page.get_by_role("link", name="任务中心").wait_for(timeout=60_000)
     return page
 
 
-def desk(browser: Any, base: str) -> None:
-    """Take the desk's pictures."""
+def desk(browser: Any, base: str, only: list[str]) -> None:
+    """Take the desk's pictures, of all logins or of those named."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     page = context.new_page()
     page.goto(base)
@@ -85,6 +89,8 @@ def desk(browser: Any, base: str) -> None:
     keep(page, "sign-in")
     context.close()
     for username, pages in DESK.items():
+        if only and username not in only:
+            continue
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
         page = sign_in(context, base, username, "/")
         if username == "fangwei":
@@ -191,6 +197,11 @@ def phone(browser: Any, base: str) -> None:
     page.get_by_label("登录名").fill("zhanqian.wangge01")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
+    for heading in ("设置六位解锁码", "再输入一次"):
+        page.get_by_role("heading", name=heading).wait_for(timeout=60_000)
+        for digit in "246810":
+            page.get_by_role("button", name=digit, exact=True).click()
+    page.get_by_label("今日任务").get_by_role("listitem").first.wait_for(timeout=60_000)
     settle(page)
     keep(page, "phone-today")
     page.get_by_label("今日任务").get_by_role("listitem").first.get_by_role("button").first.click()
@@ -220,8 +231,10 @@ def main() -> None:
     with sync_playwright() as playwright:
         program = os.environ.get("FENGSUI_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        desk(browser, base)
-        phone(browser, base)
+        only = sys.argv[2:]
+        desk(browser, base, only)
+        if not only or "phone" in only:
+            phone(browser, base)
         browser.close()
     total = sum(path.stat().st_size for path in Path(OUT).glob("*.png"))
     print(f"{len(list(OUT.glob('*.png')))} pictures, {total // 1024} kB")

@@ -139,6 +139,8 @@ def test_a_forgotten_pin_costs_a_password_and_not_the_work(phone_context: Callab
     phone.network(True)
     page.get_by_role("button", name="忘了解锁码").click()
     phone.type_pin("864209")
+    expect(page.get_by_text("再输入一次")).to_be_visible()
+    phone.type_pin("864209")
     page.get_by_label("密码").fill(site.login(WORKER)["password"])
     page.get_by_role("button", name="确认并打开").click()
     phone.delivered()
