@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
@@ -13,7 +14,7 @@ from fengsui.kernel.actor import Actor
 from fengsui.kernel.permissions import ROLES, role_label
 from fengsui.kernel.scope import under
 from fengsui.org import services as org
-from fengsui.org.models import Area, Member, Post
+from fengsui.org.models import Area, Member, Organization, Post
 from fengsui.org.services.people import ROLE_OF
 
 PASSWORD = "Fengsui-demo-1"
@@ -34,6 +35,14 @@ DISTRICT_POSTS = (
     ("station_commander", "xiaofangzhan", "消防站指挥员"),
     ("duty_officer", "zhiban", "值班员"),
 )
+# Bodies of the district: kind, name after the district's.
+BODIES = (
+    ("brigade", "消防救援大队"),
+    ("committee", "防火安全委员会办公室"),
+    ("department", "行业部门01"),
+    ("department", "行业部门02"),
+)
+CENTRE_KINDS = frozenset({"centre_director", "centre_staff", "inspector"})
 ADMINS = (
     ("system_admin", "xitong", "系统管理员"),
     ("security_admin", "anquan", "安全管理员"),
@@ -61,6 +70,8 @@ class Cast:
         """Write all members, posts, equipment and administrators; return those with accounts."""
         for street in self.scale.streets:
             self._street(street)
+        for kind, name in BODIES:
+            self._body(f"红山区{name}", kind, DISTRICT)
         for kind, login, word in DISTRICT_POSTS:
             self._member(f"红山区{word}01", login, kind, DISTRICT)
         for role, login, word in ADMINS:
@@ -74,11 +85,15 @@ class Cast:
 
     def _street(self, path: str) -> None:
         street = Area.objects.get(path=path)
+        centre = self._body(f"{street.name}消防安全服务中心", "service_centre", path)
+        for n in (1, 2):
+            self._body(f"{street.name}物业公司{n:02}", "property", path)
         for kind, login, word, count in STREET_POSTS:
             for n in range(1, (self.scale.inspectors.get(path, count) if kind == "inspector" else count) + 1):
                 # The centre's staff keep papers and phones; they sign in nowhere in the demo.
                 username = "" if kind == "centre_staff" else f"{SHORT[path]}.{login}{n:02}"
-                self._member(f"{street.name}{word}{n:02}", username, kind, path)
+                within = centre.pk if kind in CENTRE_KINDS else None
+                self._member(f"{street.name}{word}{n:02}", username, kind, path, organization_id=within)
         # One a grid in the district; in the small demo one a community.
         level = "grid" if self.scale.grids_each else "community"
         for n, area in enumerate(Area.objects.filter(under(path, "path"), level=level).order_by("path"), start=1):
@@ -88,12 +103,17 @@ class Cast:
             for n in range(1, count + 1):
                 self._member(f"{street.name}{word}{n:02}", "", kind, path)
 
-    def _member(self, name: str, username: str, kind: str, path: str) -> Member:
+    def _body(self, name: str, kind: str, path: str) -> Organization:
+        made = identity(self.seed, f"organization:{name}")
+        return org.create_organization(actor=self.actor, id=made, name=name, kind=kind, area_path=path)
+
+    def _member(self, name: str, username: str, kind: str, path: str, *, organization_id: UUID | None = None) -> Member:
         self.numbers += 1
         member = org.create_member(
             actor=self.actor, id=identity(self.seed, f"member:{name}"), name=name, area_path=path,
             phone=phone_number(self.seed, "999", self.numbers), username=username, password=PASSWORD if username else "",
             encoded_password=self.password if username else "", must_change_password=False, is_simulated=True,
+            organization_id=organization_id,
         )  # fmt: skip
         org.open_post(
             actor=self.actor, id=identity(self.seed, f"post:{name}"), member_id=member.pk, kind=kind, area_path=path,

@@ -36,7 +36,7 @@ class Street:
             Member.objects.create(name="周店长", area_path=self.place.area_path),
             Member.objects.create(name="赵巡查", area_path=self.place.area_path, account=account),
         ]
-        self.office = Organization.objects.create(name="某物业公司", kind="property_company", area_path=self.place.area_path)
+        self.office = Organization.objects.create(name="某物业公司", kind="property", area_path=self.place.area_path)
         self.unsent = []
         self.done, self.refused = [], 0
 
