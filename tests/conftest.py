@@ -23,6 +23,8 @@ PASSWORD = "Beacon-2026-test"
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 MANY_SEEDS = 8
+# Few tests that take long each: begun first, so that no core waits at the end for the other to finish them.
+LONG_FIRST = ("tests/server/", "tests/demo/", "tests/permissions/", "tests/patrol/histories/", "tests/hazards/test_bulk")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -46,6 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for row in rows.values():
         if share and len(row) >= MANY_SEEDS and not row[0].get_closest_marker("long"):
             left.update(row[share == "even" :: 2])
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
     if left:
         items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=list(left))

@@ -123,7 +123,7 @@ def main(arguments: list[str]) -> int:
     prepare.environment("dev.txt")
     node = prepare.web()
     _static(report, node)
-    backend = ["-m", "not browser and not long", "-n", "2", "--dist", "loadscope"]
+    backend = ["-m", "not browser and not long", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     _pytest(report, "后端 back-end · SQLite", backend, {} if kind == "fast" else {"FENGSUI_TEST_SEEDS": "even"})
     if kind == "fast":
         report.not_run += ["后端 · PostgreSQL", "浏览器"]
