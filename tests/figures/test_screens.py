@@ -144,14 +144,14 @@ def test_a_persons_page_tells_their_work_to_them_and_to_those_in_scope_and_each_
     assert not {"lon", "lat"} & set(str(own))
     supervisor = client_for(actor_for("supervisor", STREETS[0]))
     shown = seen["visits"]
-    book = load_workbook(io.BytesIO(supervisor.send("GET", path.replace("work?", "work/visits.xlsx?")).content))
+    book = load_workbook(io.BytesIO(supervisor.send("GET", path.replace("work?", "panels/visits.xlsx?")).content))
     cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     assert [row[1:3] for row in cells if row[0] and str(row[0])[:2] == "20" and row[2]] == [
         [row["place"], row["words"]] for row in shown
     ]
-    assert supervisor.send("GET", path.replace("work?", "work/by_day.pdf?")).content[:4] == b"%PDF"
-    assert supervisor.send("GET", path.replace("work?", "work/ways.pdf?")).status_code == 404
-    assert client_for(worker).send("GET", path.replace("work?", "work/visits.png?")).status_code == 403
+    assert supervisor.send("GET", path.replace("work?", "panels/by_day.pdf?")).content[:4] == b"%PDF"
+    assert supervisor.send("GET", path.replace("work?", "panels/ways.pdf?")).status_code == 404
+    assert client_for(worker).send("GET", path.replace("work?", "panels/visits.png?")).status_code == 403
     people = {row["id"]: row for row in on_posts(OFFICE, MONTH, "150402")}
     assert all(row["tasks_due"] >= row["tasks_done"] for row in people.values())
 

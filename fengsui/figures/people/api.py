@@ -73,7 +73,7 @@ def _file(
     return download(content, name)
 
 
-@router.get("/members/{member_id}/work/{part}.xlsx", response={200: bytes})
+@router.get("/members/{member_id}/panels/{part}.xlsx", response={200: bytes})
 def export_work_xlsx(
     request: ActorRequest, member_id: UUID, part: str, start: date | None = None, end: date | None = None
 ) -> HttpResponse:
@@ -81,7 +81,7 @@ def export_work_xlsx(
     return _file(request, member_id, part, "xlsx", (start, end))
 
 
-@router.get("/members/{member_id}/work/{part}.png", response={200: bytes})
+@router.get("/members/{member_id}/panels/{part}.png", response={200: bytes})
 def export_work_png(
     request: ActorRequest, member_id: UUID, part: str, start: date | None = None, end: date | None = None
 ) -> HttpResponse:
@@ -89,7 +89,7 @@ def export_work_png(
     return _file(request, member_id, part, "png", (start, end))
 
 
-@router.get("/members/{member_id}/work/{part}.pdf", response={200: bytes})
+@router.get("/members/{member_id}/panels/{part}.pdf", response={200: bytes})
 def export_work_pdf(
     request: ActorRequest, member_id: UUID, part: str, start: date | None = None, end: date | None = None
 ) -> HttpResponse:
