@@ -61,6 +61,8 @@ def test_a_place_on_the_map_opens_its_case_and_the_case_its_page(desk: Desk, sit
     beside = page.get_by_role("complementary", name=re.compile("当前视野"))
     drawer = page.get_by_role("complementary", name="隐患")
     expect(drawer.or_(page.get_by_role("button", name="返回视野内全部")).first).to_be_visible()
+    # One case at the place opens at once, several are listed first; the answer says which.
+    page.wait_for_load_state("networkidle")
     if drawer.count() == 0:
         beside.get_by_role("listitem").get_by_role("button").first.click()
     drawer.get_by_role("link", name="打开").first.click()
