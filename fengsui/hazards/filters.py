@@ -6,17 +6,23 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from ninja import Schema
 from pydantic import Field
 
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.requests.models import Cosign, Extension
+from fengsui.hazards.rules import codes_titled
 from fengsui.hazards.sightings.models import Sighting
 from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
+from fengsui.kernel.api import paging
+from fengsui.kernel.numbering import NUMBER, starts_with
 from fengsui.kernel.scope import passed_under, under
 from fengsui.kernel.search_text import fold
 from fengsui.places.map_view import inside, read_box
 from fengsui.places.models import Place
+from fengsui.places.naming import places_named
 
 DUE_SOON_DAYS = 3
 # The orders of the list that an index answers over hundreds of thousands of rows.
@@ -134,10 +140,6 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked
         rows = rows.filter(Q(source_id=filters.source_id) | Q(pk__in=seen.values("hazard_id")))
     if filters.area:
         rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
-    if filters.search:
-        wanted = fold(filters.search)
-        # The place's present name counts as well as the one it had when the hazard was found.
-        rows = rows.filter(Q(search_text__contains=wanted) | Q(place__search_text__contains=wanted))
     if filters.in_stock is not None:
         rows = rows.filter(OPEN) if filters.in_stock else rows.exclude(state__in=OPEN_STATES)
     elif filters.state and set(filters.state) <= set(OPEN_STATES):
@@ -154,7 +156,34 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked
         rows = rows.filter(place__in=there.values("pk"))
     if filters.no_position:
         rows = rows.filter(place__lon__isnull=True)
-    return _in_the_loop(rows, filters, today)
+    rows = _in_the_loop(rows, filters, today)
+    return rows.filter(_searched(filters.search, rows, walked=walked)) if filters.search else rows
+
+
+def _searched(search: str, others: QuerySet[Hazard], *, walked: bool) -> Q:
+    """Return the filter of a search among what the other filters leave.
+
+    A number from its beginning (YH-…) is found anywhere. Of up to 10,000 cases every word is read. Of more, the place (by
+    its present name and its former ones) and the item are found in every case, other words in the 10,000 found last.
+    """
+    if NUMBER.match(search):
+        return starts_with("number", search.strip().upper())
+    wanted = fold(search)
+    if not walked and not paging.counted_up_to(others)[1]:
+        # The place's present name counts as well as the one it had when the hazard was found.
+        return Q(search_text__contains=wanted) | Q(place__search_text__contains=wanted)
+    places, codes = places_named(search), codes_titled(search)
+    # scope: a day only
+    late = list(Hazard.objects.order_by("-found_on", "-number").values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
+    said = Q(found_on__gte=late[0] if late else date.min, search_text__contains=wanted)
+    if walked:
+        return Q(In(Coalesce(F("place_id"), F("place_id")), places)) | Q(item_code__in=codes) | said
+    return Q(place_id__in=places) | Q(item_code__in=codes) | said
+
+
+def pressing(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:
+    """Return open cases with what presses most first: by priority, then by limit."""
+    return rows.order_by("-priority", F("due_on").asc(nulls_last=True), "number")
 
 
 def _in_the_loop(rows: QuerySet[Hazard], filters: HazardFilters, today: date) -> QuerySet[Hazard]:
@@ -185,11 +214,15 @@ def order_of(sort: str) -> tuple[str, ...]:
 
 
 def order(rows: QuerySet[Hazard], sort: str) -> QuerySet[Hazard]:
-    """Return the rows in the wanted order.
-
-    `pressing` puts what is still open first, by priority, then by limit.
-    """
-    if sort == "pressing":
-        rested = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1))
-        return rows.order_by(rested, "-priority", F("due_on").asc(nulls_last=True), "number")
-    return rows.order_by(*order_of(sort))
+    """Return the rows in the wanted order; `pressing` puts what is open first, and then what was found last."""
+    if sort != "pressing":
+        return rows.order_by(*order_of(sort))
+    is_open, ended = Q(state__in=OPEN_STATES), ~Q(state__in=OPEN_STATES)
+    return rows.order_by(
+        Case(When(is_open, then=Value(0)), default=Value(1)),
+        Case(When(is_open, then=F("priority")), default=Value(0)).desc(),
+        Case(When(is_open, then=F("due_on")), default=None).asc(nulls_last=True),
+        Case(When(is_open, then=F("number")), default=None).asc(nulls_last=True),
+        Case(When(ended, then=F("found_on")), default=None).desc(nulls_last=True),
+        "-number",
+    )

@@ -140,6 +140,8 @@ class Hazard(ScopedModel):
             models.Index(fields=["found_on", "number"], name="hazard_found_day"),
             models.Index(fields=["due_on", "number"], name="hazard_due_day"),
             models.Index(fields=["closed_on", "number"], name="hazard_closed_day"),
+            models.Index(fields=["state", "area_path"], name="hazard_state_area"),
+            models.Index(fields=["item_code"], name="hazard_item"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="hazard_state_known"),

@@ -5,6 +5,9 @@ from datetime import date
 
 from fengsui.kernel import rulepacks
 from fengsui.kernel.errors import FieldError, InvalidInput
+from fengsui.kernel.search_text import fold, initials
+
+NOT_AS_REQUIRED = "不符合："
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,13 @@ def words_of(item_code: str, version: str) -> ItemWords:
     return ItemWords(item.help, item.counted, tuple((basis.text, basis.verified) for basis in item.basis))
 
 
+def codes_titled(fragment: str) -> list[str]:
+    """Return the items whose title, in any version of the rules, holds a fragment or the pinyin initials it stands for."""
+    wanted = fold(fragment)
+    titles = {(item.code, f"{NOT_AS_REQUIRED}{item.title}") for pack in rulepacks.in_use() for item in pack.content.items}
+    return sorted({code for code, title in titles if wanted in fold(title) or wanted in initials(title)})
+
+
 def terms_of(item_code: str, *, area_path: str, on: date, version: str = "") -> ItemTerms:
     """Return the terms of an item by the pack of that version, or the one published for the area on the day.
 
@@ -53,7 +63,7 @@ def terms_of(item_code: str, *, area_path: str, on: date, version: str = "") -> 
         )
     return ItemTerms(
         code=item.code,
-        title=f"不符合：{item.title}",
+        title=f"{NOT_AS_REQUIRED}{item.title}",
         grade=item.grade,
         legal_category=item.legal_category,
         limit_working_days=item.limit_working_days,

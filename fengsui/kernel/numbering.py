@@ -1,8 +1,10 @@
 """Human numbers from gap-free registers: taken inside the transaction of the record, so a roll-back gives them back."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 
 from fengsui.kernel.models import Register
 
@@ -18,6 +20,8 @@ class NumberKind:
     per_area: bool = False
 
 
+# What a number begins with: XC-…, YH-…, GZ-….
+NUMBER = re.compile(r"[A-Za-z]{2}-")
 _TAKE = (
     f"INSERT INTO {Register._meta.db_table} (kind, area_path, year, last) VALUES (%s, %s, %s, %s) "
     f"ON CONFLICT (kind, area_path, year) DO UPDATE SET last = {Register._meta.db_table}.last + excluded.last RETURNING last"
@@ -58,3 +62,11 @@ def next_numbers(*, kind: str, area_path: str, year: int, count: int) -> list[st
 def next_number(*, kind: str, area_path: str, year: int) -> str:
     """Take the next number of the district's register, such as YH-150402-2026-00001."""
     return next_numbers(kind=kind, area_path=area_path, year=year, count=1)[0]
+
+
+def starts_with(field: str, prefix: str) -> Q:
+    """Return the filter of texts that begin with a prefix, so that the index of the column serves it on either database."""
+    # SQLite reads an index for a range only; PostgreSQL, whose order of texts is the language's, for LIKE 'prefix%' only.
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": prefix, f"{field}__lt": f"{prefix}\U0010ffff"})
+    return Q(**{f"{field}__startswith": prefix})

@@ -1,6 +1,5 @@
 """The filters of the visit and task lists, the same for screen and export."""
 
-import re
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -13,12 +12,12 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.kernel import clock
+from fengsui.kernel.numbering import NUMBER, starts_with
 from fengsui.kernel.scope import passed_under, under, walked_under
 from fengsui.kernel.search_text import fold
 from fengsui.patrol.models import SyncOperation, Task, Visit
 from fengsui.places.models import Place
 
-NUMBER = re.compile(r"[A-Za-z]{2}-")
 # The orders of the visit list that an index answers over millions of rows.
 WALKED_SORTS = ("local_date", "number")
 
@@ -129,7 +128,7 @@ def visits(rows: QuerySet[Visit], filters: VisitFilters, *, walked: bool = False
 def _searched(wanted: str, *, walked: bool) -> Q:
     """Return the filter of a search: a number from its beginning (XC-…), else a place by any fragment."""
     if NUMBER.match(wanted):
-        return Q(number__startswith=wanted.upper())
+        return starts_with("number", wanted.upper())
     places = Place.objects.filter(search_text__contains=fold(wanted)).values("pk")
     return Q(In(Coalesce(F("place_id"), F("place_id")), places)) if walked else Q(place_id__in=places)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from fengsui.kernel import clock, evidence
+from fengsui.kernel import clock, evidence, search_text
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.evidence import EvidencePhoto
 from fengsui.kernel.ids import new_id
@@ -43,7 +43,7 @@ def make_place(path: str = GRID, *, name: str = "好再来饭店", **fields: Any
     n = _made["places"]
     defaults: dict[str, Any] = {
         "number": f"CS-150402-{n:05d}", "name": name, "address": f"站前路{n}号", "area": make_area(path, "grid"),
-        "area_path": path, "class_code": "", "state": "operating", "plate_code": f"P{n:09d}", "search_text": f"{name}|hzlfd",
+        "area_path": path, "class_code": "", "state": "operating", "plate_code": f"P{n:09d}", "search_text": search_text.build(name),
         "lon": None, "lat": None,
     }  # fmt: skip
     return Place.objects.create(**{**defaults, **fields})

@@ -57,12 +57,13 @@ class HazardRow(Schema):
 
 
 class BoardState(Schema):
-    """One column of the board."""
+    """One column of the board; `count_is_least` where there are more than `count`."""
 
     code: str
     label: str
     label_en: str
     count: int
+    count_is_least: bool
     in_stock: bool
 
 

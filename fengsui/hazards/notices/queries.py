@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from ninja import Schema
 from pydantic import Field
 
@@ -15,11 +17,13 @@ from fengsui.hazards.notices.models import SERVED_HOW, Notice, Serving
 from fengsui.hazards.notices.serving_rules import STATES, WAYS
 from fengsui.kernel import evidence
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.api import Paged, keys_of
+from fengsui.kernel.api import Paged, counted_up_to, keys_of
 from fengsui.kernel.errors import TooLarge
+from fengsui.kernel.numbering import NUMBER, starts_with
 from fengsui.kernel.scope import find as find_in_scope
 from fengsui.kernel.scope import passed_under, require_anywhere, under, visible
 from fengsui.kernel.search_text import fold
+from fengsui.places.naming import places_named
 
 WHAT = ("告知书", "notice")
 EXPORT_LIMIT = 50_000
@@ -70,11 +74,25 @@ def matching(rows: QuerySet[Notice], filters: NoticeFilters, *, walked: bool = F
     if filters.area:
         rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
     if filters.search:
-        said = filters.search.strip()
-        wanted = Q(number__icontains=said) | Q(place_name__icontains=said) | Q(place__search_text__contains=fold(said))
-        code = codes.tidy(said)
-        rows = rows.filter(wanted | Q(short_code=code) if codes.is_valid(code) else wanted)
+        rows = rows.filter(_searched(filters.search.strip(), rows, walked=walked))
     return rows
+
+
+def _searched(said: str, others: QuerySet[Notice], *, walked: bool) -> Q:
+    """Return the filter of a search among what the other filters leave.
+
+    A number from its beginning (GZ-…) and a whole code are found anywhere. Of up to 10,000 notices any part of number and
+    names is read; of more, the place is found by its names now and before.
+    """
+    code = codes.tidy(said)
+    by_code = Q(short_code=code) if codes.is_valid(code) else Q()
+    if NUMBER.match(said):
+        return starts_with("number", said.upper())
+    if not walked and not counted_up_to(others)[1]:
+        wanted = Q(number__icontains=said) | Q(place_name__icontains=said) | Q(place__search_text__contains=fold(said))
+        return wanted | by_code
+    places = places_named(said)
+    return (Q(In(Coalesce(F("place_id"), F("place_id")), places)) if walked else Q(place_id__in=places)) | by_code
 
 
 def order_of(sort: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from fengsui.hazards.sightings.queries import joined_since
 from fengsui.hazards.states import GRADES, LEGAL_CATEGORIES, LIMIT_STATES, OPEN_STATES, STATES, state_label
 from fengsui.kernel import clock, evidence
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.api import Keys, Paged, keys_of
+from fengsui.kernel.api import Keys, Paged, counted_up_to, keys_of
 from fengsui.kernel.errors import TooLarge
 from fengsui.kernel.scope import require_anywhere, visible
 
@@ -38,14 +38,13 @@ def list_hazards(
     require_anywhere(actor, "hazards.view")
     today = clock.local_date()
     matching = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
+    walked = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view", passed=True), filters, today, walked=True)
     if sort == "pressing":
-        start = (page - 1) * page_size
-        keys = list(hazard_filters.order(matching, sort).values_list("pk", flat=True)[start : start + page_size])
-        part = Keys(keys, matching.count(), total_is_least=False)
+        part = _pressing(matching, walked, page, page_size)
     else:
         part = keys_of(
             matching,
-            hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view", passed=True), filters, today, walked=True),
+            walked,
             hazard_filters.order_of(sort),
             page,
             page_size,
@@ -54,6 +53,22 @@ def list_hazards(
     rows = in_scope(actor).in_bulk(part.keys)
     found = shown((rows[key] for key in part.keys if key in rows), today)
     return Paged(found, part.total, page, page_size, part.total_is_least)
+
+
+def _pressing(matching: QuerySet[Hazard], walked: QuerySet[Hazard], page: int, page_size: int) -> Keys:
+    """Return the keys of a page with what is open first, by priority and limit; then the rest, found last first."""
+    start, end = (page - 1) * page_size, page * page_size
+    keys = list(hazard_filters.pressing(matching.filter(hazard_filters.OPEN)).values_list("pk", flat=True)[start:end])
+    total, more = counted_up_to(matching)
+    if len(keys) < page_size:
+        standing = matching.filter(hazard_filters.OPEN).count()
+        start, end = max(0, start - standing), max(0, end - standing)
+        ended = keys_of(
+            matching.exclude(state__in=OPEN_STATES), walked.exclude(state__in=OPEN_STATES), ("-found_on", "-number"),
+            1, end, has_index=True,
+        )  # fmt: skip
+        keys += ended.keys[start:]
+    return Keys(keys, total, more)
 
 
 def shown(rows: Iterable[Hazard], today: date) -> list[dict[str, Any]]:
@@ -129,23 +144,30 @@ def is_overdue(row: Hazard, today: date) -> bool:
 
 
 def board(*, actor: Actor, filters: HazardFilters) -> dict[str, Any]:
-    """Return the counts of the board, per state, overdue, due soon and provisional, in one query."""
+    """Return the counts of the board: per state, overdue, due soon, provisional and so on.
+
+    What is open is counted to the last one; of an ended state up to 10,000, where `count_is_least` says that there are more.
+    """
     require_anywhere(actor, "hazards.view")
     today = clock.local_date()
     rows = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
-    counts = rows.aggregate(
-        **{code: Count("pk", filter=Q(state=code)) for code in STATES},
+    counts = rows.filter(hazard_filters.OPEN).aggregate(
+        **{code: Count("pk", filter=Q(state=code)) for code in OPEN_STATES},
         overdue=Count("pk", filter=hazard_filters.overdue(today)),
         due_soon=Count("pk", filter=hazard_filters.due_soon(today)),
         provisional=Count("pk", filter=Q(due_provisional=True, state__in=LIMIT_STATES)),
         review_overdue=Count("pk", filter=hazard_filters.review_overdue(today)),
-        repeated=Count("pk", filter=Q(repeat_count__gt=0, state__in=OPEN_STATES)),
-        several_witnesses=Count("pk", filter=Q(witness_count__gt=1, state__in=OPEN_STATES)),
+        repeated=Count("pk", filter=Q(repeat_count__gt=0)),
+        several_witnesses=Count("pk", filter=Q(witness_count__gt=1)),
     )
+    counted = {code: (counts[code], False) if code in OPEN_STATES else counted_up_to(rows.filter(state=code)) for code in STATES}
     states = [
-        {"code": code, "label": state.zh, "label_en": state.en, "count": counts[code], "in_stock": state.in_stock}
+        {
+            "code": code, "label": state.zh, "label_en": state.en, "count": counted[code][0],
+            "count_is_least": counted[code][1], "in_stock": state.in_stock,
+        }
         for code, state in STATES.items()
-    ]
+    ]  # fmt: skip
     return {
         "states": states,
         "stock": sum(counts[code] for code in OPEN_STATES),

@@ -1,7 +1,7 @@
 """What every package's api.py is made of: the typed request, pages, errors as problem+json, the actor of a request."""
 
 from fengsui.kernel.api.auth import from_cookie_or_token
-from fengsui.kernel.api.paging import Keys, Page, Paged, PageQuery, keys_of, page_of
+from fengsui.kernel.api.paging import Keys, Page, Paged, PageQuery, counted_up_to, keys_of, page_of
 from fengsui.kernel.api.requests import ActorRequest, operation_id
 from fengsui.kernel.api.responses import download
 
@@ -11,6 +11,7 @@ __all__ = [
     "Page",
     "PageQuery",
     "Paged",
+    "counted_up_to",
     "download",
     "from_cookie_or_token",
     "keys_of",

@@ -3,7 +3,7 @@
 from fengsui.kernel.rulepacks.changes import difference
 from fengsui.kernel.rulepacks.engine import Classification, classify
 from fengsui.kernel.rulepacks.examining import examine
-from fengsui.kernel.rulepacks.queries import Published, by_version, published
+from fengsui.kernel.rulepacks.queries import Published, by_version, in_use, published
 from fengsui.kernel.rulepacks.schema import Item, OutcomeRule, PackContent, PlaceClass
 
 RulePack = Published
@@ -20,5 +20,6 @@ __all__ = [
     "classify",
     "difference",
     "examine",
+    "in_use",
     "published",
 ]

@@ -86,8 +86,7 @@ def by_version(version: str) -> Published:
     """Return the pack of a version. Raises InvalidInput `rulepack_unknown` when there is none (drafts do not count)."""
     from fengsui.kernel.models import RulePack
 
-    drafts = [RulePack.State.DRAFT, RulePack.State.TESTED]
-    row = RulePack.objects.exclude(state__in=drafts).filter(version=version).defer("content").first()
+    row = RulePack.objects.exclude(state__in=_drafts()).filter(version=version).defer("content").first()
     if row is None:
         raise InvalidInput(
             "rulepack_unknown",
@@ -95,3 +94,17 @@ def by_version(version: str) -> Published:
             en=f"No rule pack has the version “{version}”; update the work pack first.",
         )
     return Published(row.version, content_of(row))
+
+
+def in_use() -> list[Published]:
+    """Return every pack that records were or are made with (all but drafts), in one query."""
+    from fengsui.kernel.models import RulePack
+
+    rows = RulePack.objects.exclude(state__in=_drafts()).defer("content").order_by("version")
+    return [Published(row.version, content_of(row)) for row in rows]
+
+
+def _drafts() -> list[str]:
+    from fengsui.kernel.models import RulePack
+
+    return [RulePack.State.DRAFT, RulePack.State.TESTED]
