@@ -125,7 +125,7 @@ class Cast:
 
     def _equip(self, member: Member, street: str, n: int) -> None:
         code = street.rsplit("/", 1)[-1]
-        kinds = [("body_camera", "JLY", 1), ("radio", "DJJ", 1), ("e_trike", "SLC", 3)]
+        kinds = [("body_camera", "JLY", 3), ("radio", "DJJ", 2), ("e_trike", "SLC", 6)]
         for kind, prefix, every in kinds:
             if n % every:
                 continue

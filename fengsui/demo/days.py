@@ -58,20 +58,24 @@ class DemoDay:
         fact = calendar_for(self.world.district)(self.day)
         factor = habits.day_factor(fact)
         morning = self.hours.begin - timedelta(minutes=1)
-        for street in self.world.streets:
-            pace = self.world.scale.pace(street, self.day, self.world.today)
+        paces = {
+            street: self.world.scale.pace(street, self.day, self.world.today)
+            for street in self.world.scale.streets_on(self.day, self.world.today)
+        }
+        for street, pace in paces.items():
             if pace.planned:
                 with clock.frozen(morning):
                     patrol_services.plan_day(actor=actors.system("每日计划"), area_path=street, day=self.day)
                     settle()
-            seen = Street.at(street, self.day, self.world.scale.recent_days)
+        seen = Street.all_at(paces, self.world.district, self.day, self.world.scale.recent_days)
+        for street, pace in paces.items():
             unseen = looking_twice.doubts_unseen(street) if self.world.scale.affairs and factor == 1.0 else {}
             for person in self.world.walkers(street):
                 with clock.frozen(morning):
                     phone = self.world.phone(person)
                 walk = Walk(
                     world=self.world, person=person, phone=phone, day=self.day, hours=self.hours, factor=factor,
-                    street=seen, touched=self.touched, send=self._parcel, pace=pace,
+                    street=seen[street], touched=self.touched, send=self._parcel, pace=pace,
                 )  # fmt: skip
                 looking_twice.answer_doubts(walk, unseen, morning)
                 walk.live()

@@ -1,4 +1,4 @@
-"""The district of the demo: thirteen streets and two years, thin (one working day a week) or lived day by day."""
+"""The district of the demo: thirteen streets and two years, thin (a working day in four weeks) or lived day by day."""
 
 from datetime import date, datetime
 from typing import Any

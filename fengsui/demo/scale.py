@@ -59,12 +59,20 @@ class Scale:
     affairs: bool = False
     key_units: float = 0.0
     weeks_apart: int = 1
+    by_turns: bool = False
 
     def pace(self, street: str, day: date, today: date) -> Pace:
         """Return how a street lives a day."""
         if (today - day).days >= self.month:
             return self.years
         return self.busy if street in PILOTS else self.quiet
+
+    def streets_on(self, day: date, today: date) -> tuple[str, ...]:
+        """Return the streets that live a day: all of them, or `by_turns` every other one on a day of the thin years."""
+        if not self.by_turns or (today - day).days < self.month:
+            return self.streets
+        turn = (today - day).days // (7 * self.weeks_apart) % 2
+        return self.streets[turn::2]
 
     def lived(self, today: date, calendar: Calendar) -> list[date]:
         """Return the days that are lived, the last one today.
@@ -106,8 +114,8 @@ def small(places: Mapping[str, int], days: int) -> Scale:
 
 def _district(name: str, *, years: Pace, month: Pace, thin: bool) -> Scale:
     total = sum(GRIDS.values())
-    busy = replace(month, out={"grid_worker": 0.1, "inspector": 0.45}, errands=0.8, planned=True)
-    quiet = replace(month, out={"grid_worker": 0.012, "inspector": 0.2}, errands=0.7)
+    busy = replace(month, out={"grid_worker": 0.04, "inspector": 0.3}, errands=0.8, planned=True)
+    quiet = replace(month, out={"grid_worker": 0.007, "inspector": 0.12}, errands=0.6)
     return Scale(
         name, (*PILOTS, *OTHERS),
         {path: round(DISTRICT_PLACES * grids / total) for path, grids in GRIDS.items()},
@@ -115,13 +123,16 @@ def _district(name: str, *, years: Pace, month: Pace, thin: bool) -> Scale:
         YEARS_DAYS, MONTH_DAYS, busy, quiet, years, thin=thin, faults=FAULTS, met=76, leaflets=(0.3, 0.1), recent_days=150,
         attended=(6.04, 0.85), inspectors={path: 4 if path in SIX_BIGGEST else 3 for path in GRIDS},
         facilities=0.15, careless=0.05, beside=True, affairs=True, key_units=0.34,
-        weeks_apart=4,
+        weeks_apart=4, by_turns=thin,
     )  # fmt: skip
 
 
 def thin() -> Scale:
-    """Return the district with two thin years: one working day in four weeks, and the last thirty days in full."""
-    years = Pace({"grid_worker": 0.02, "inspector": 0.3}, 0.9, (0.1, 9, 16), 0.48, planned=False, on_site=0.97)
+    """Return the district with two thin years and the last thirty days in full.
+
+    In the thin years one working day in four weeks is lived, by every other street in turn.
+    """
+    years = Pace({"grid_worker": 0.012, "inspector": 0.18}, 0.7, (0.06, 9, 16), 0.96, planned=False, on_site=0.97)
     month = Pace({}, knocks=(0.03, 9, 16), trainings=0.48, planned=False)
     return _district("thin", years=years, month=month, thin=True)
 

@@ -1,7 +1,7 @@
 """One person's day on foot: today's tasks in turn, what each door comes to, fixes taken down, reviews made."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -19,15 +19,15 @@ from fengsui.demo.world import Person, WorkingHours, World
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import clock
-from fengsui.kernel.scope import under
+from fengsui.kernel.scope import STREET_WIDTH, under
 from fengsui.patrol.models import Task, Visit
 from fengsui.places.models import Place
 from fengsui.places.states import PATROLLED
 
 # What a walker looks at in an open case.
 LOOKED_AT = (
-    "number", "state", "item_code", "legal_category", "title", "assigned_to", "round", "round_from", "found_on", "due_on",
-    "found_by", "reviewer", "fix_reported_by", "place__name", "place__lon", "place__lat",
+    "number", "area_path", "state", "item_code", "legal_category", "title", "assigned_to", "round", "round_from", "found_on",
+    "due_on", "found_by", "reviewer", "fix_reported_by", "place__name", "place__lon", "place__lat",
 )  # fmt: skip
 NO_FAULTS = ((0, 1.0),)
 LAST_DOOR = time(17, 30)
@@ -47,24 +47,25 @@ class Street:
     tasks: dict[UUID | None, list[Task]]
 
     @classmethod
-    def at(cls, path: str, day: date, recent_days: int) -> "Street":
-        """Read a street on the morning of a day; who was there within `recent_days` is not visited without a reason."""
-        open_cases = Hazard.objects.filter(under(path), state__in=OPEN_STATES).select_related("place").only(*LOOKED_AT)
-        cases = list(open_cases.order_by("number"))
-        standing: dict[UUID, set[str]] = {}
-        found_by: dict[UUID | None, list[Hazard]] = {}
-        for case in cases:
-            standing.setdefault(case.place_id, set()).add(case.item_code)
-            found_by.setdefault(case.found_by_id, []).append(case)
-        waiting = Task.objects.filter(under(path), state__in=("open", "deferred"))
+    def all_at(cls, paths: Iterable[str], district: str, day: date, recent_days: int) -> "dict[str, Street]":
+        """Read streets on the morning of a day; who was there within `recent_days` is not visited without a reason."""
+        since = day - timedelta(days=recent_days)
+        streets = {path: cls(path, since, {}, {}, set(), {}, {}) for path in paths}
+        open_cases = Hazard.objects.filter(under(district), state__in=OPEN_STATES).select_related("place").only(*LOOKED_AT)
+        for case in open_cases.order_by("number"):
+            if street := streets.get(case.area_path[:STREET_WIDTH]):
+                street.cases[case.pk] = case
+                street.standing.setdefault(case.place_id, set()).add(case.item_code)
+                street.found_by.setdefault(case.found_by_id, []).append(case)
+        waiting = Task.objects.filter(under(district), state__in=("open", "deferred"))
+        for path, place_id in waiting.values_list("area_path", "place_id"):
+            if street := streets.get(path[:STREET_WIDTH]):
+                street.listed.add(place_id)
         soon = waiting.filter(due_on__lte=day + timedelta(days=2)).filter(Q(state="open") | Q(deferred_to__lte=day))
-        tasks: dict[UUID | None, list[Task]] = {}
         for task in soon.select_related("place").order_by("due_on", "place__number", "kind", "subject_key"):
-            tasks.setdefault(task.assignee_id, []).append(task)
-        return cls(
-            path, day - timedelta(days=recent_days), {case.pk: case for case in cases}, found_by,
-            set(waiting.values_list("place_id", flat=True)), standing, tasks,
-        )  # fmt: skip
+            if street := streets.get(task.area_path[:STREET_WIDTH]):
+                street.tasks.setdefault(task.assignee_id, []).append(task)
+        return streets
 
     @cached_property
     def places(self) -> list[tuple[UUID, str, str]]:
