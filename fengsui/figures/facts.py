@@ -8,7 +8,7 @@ from django.db.models.functions import Left
 
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.figure import Figure, Period
-from fengsui.kernel.scope import LongLedger, under, visible, walked_under
+from fengsui.kernel.scope import LongLedger, visible
 
 
 def facts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
@@ -16,10 +16,9 @@ def facts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") 
     counted = figure.facts(period)
     # The days of a flow narrow a long ledger more than the area does; a stock has no days to walk.
     walked = bool(figure.day_field) and issubclass(counted.model, LongLedger)
-    rows = visible(counted, actor, figure.permission, walked=walked)
-    if not area_path:
-        return rows
-    return rows.filter(walked_under(area_path) if walked else under(area_path))
+    days = getattr(counted.model, "DAYS_THAT_NARROW", ())
+    passed = not walked and bool(days) and (figure.day_field in days or figure.period_rule == "stock")
+    return visible(counted, actor, figure.permission, walked=walked, passed=passed, within=area_path)
 
 
 def units(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:

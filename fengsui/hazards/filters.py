@@ -1,7 +1,7 @@
 """The filters of the hazard list, the same for list, board, map, their counts and the export."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
@@ -16,9 +16,10 @@ from fengsui.hazards.requests.models import Cosign, Extension
 from fengsui.hazards.rules import codes_titled
 from fengsui.hazards.sightings.models import Sighting
 from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
+from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import paging
 from fengsui.kernel.numbering import NUMBER, starts_with
-from fengsui.kernel.scope import passed_under, under
+from fengsui.kernel.scope import visible
 from fengsui.kernel.search_text import fold
 from fengsui.places.map_view import inside, read_box
 from fengsui.places.models import Place
@@ -113,9 +114,42 @@ def check_waits() -> Q:
     return Q(check_due_at__isnull=False, checked_at__isnull=True, state__in=OPEN_STATES)
 
 
-def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked: bool = False) -> QuerySet[Hazard]:
-    """Return the rows that match every filter set; `walked` when they are read in the order of an index (kernel.api.paging)."""
-    exact: dict[str, object] = {
+def matching(
+    actor: Actor,
+    permission: str,
+    filters: HazardFilters,
+    today: date,
+    *,
+    walked: bool = False,
+    rows: QuerySet[Hazard] | None = None,
+) -> QuerySet[Hazard]:
+    """Return the hazards an actor may reach with a permission that match every filter set.
+
+    `walked` when they are read in the order of an index (kernel.api.paging). A number from its beginning (YH-…) is found
+    anywhere. Of up to 10,000 cases that the other filters leave every word is read. Of more, the place (by its present name
+    and its former ones) and the item are found in every case, other words in the 10,000 found last.
+    """
+    rows = Hazard.objects.all() if rows is None else rows
+
+    def within(passed: bool) -> QuerySet[Hazard]:
+        mine = visible(rows, actor, permission, within=filters.area, passed=passed)
+        return _narrowed(mine, filters, today, walked=passed)
+
+    if not filters.search:
+        return within(walked)
+    if NUMBER.match(filters.search):
+        return within(True).filter(starts_with("number", filters.search.strip().upper()))
+    wanted = fold(filters.search)
+    if not walked:
+        others = within(False)
+        if not paging.counted_up_to(others)[1]:
+            # The place's present name counts as well as the one it had when the hazard was found.
+            return others.filter(Q(search_text__contains=wanted) | Q(place__search_text__contains=wanted))
+    return within(True).filter(_said(filters.search, walked=walked))
+
+
+def _narrowed(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked: bool) -> QuerySet[Hazard]:
+    same: dict[str, object] = {
         "item_code": filters.item_code,
         "place_id": filters.place_id,
         "found_by_id": filters.found_by,
@@ -123,9 +157,13 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked
         "source_kind": filters.source_kind,
         "assignee_organization_id": filters.assigned_organization,
         "closed_how": filters.closed_how,
-        "state__in": filters.state,
-        "grade__in": filters.grade,
-        "legal_category__in": filters.legal_category,
+    }
+    one_of: dict[str, list[Any]] = {
+        "state": filters.state,
+        "grade": filters.grade,
+        "legal_category": filters.legal_category,
+    }
+    dates: dict[str, object] = {
         "found_on__gte": filters.found_from,
         "found_on__lte": filters.found_to,
         "closed_on__gte": filters.closed_from,
@@ -133,13 +171,15 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked
         "due_on__gte": filters.due_from,
         "due_on__lte": filters.due_to,
     }
-    rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
+    rows = rows.filter(**{key: value for key, value in (same | dates).items() if value not in ("", None)})
+    for name, values in one_of.items():
+        if values:
+            # Read in the order of an index, most rows are passed by: the index of a state would only be in the way.
+            rows = rows.filter(In(_unindexed(name), values) if walked else Q(**{f"{name}__in": values}))
     if filters.source_id:
         # scope: a part of the case's own filter
         seen = Sighting.objects.filter(source_id=filters.source_id)
         rows = rows.filter(Q(source_id=filters.source_id) | Q(pk__in=seen.values("hazard_id")))
-    if filters.area:
-        rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
     if filters.in_stock is not None:
         rows = rows.filter(OPEN) if filters.in_stock else rows.exclude(state__in=OPEN_STATES)
     elif filters.state and set(filters.state) <= set(OPEN_STATES):
@@ -156,28 +196,20 @@ def apply(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked
         rows = rows.filter(place__in=there.values("pk"))
     if filters.no_position:
         rows = rows.filter(place__lon__isnull=True)
-    rows = _in_the_loop(rows, filters, today)
-    return rows.filter(_searched(filters.search, rows, walked=walked)) if filters.search else rows
+    return _in_the_loop(rows, filters, today)
 
 
-def _searched(search: str, others: QuerySet[Hazard], *, walked: bool) -> Q:
-    """Return the filter of a search among what the other filters leave.
+def _unindexed(name: str) -> Coalesce:
+    return Coalesce(F(name), F(name))
 
-    A number from its beginning (YH-…) is found anywhere. Of up to 10,000 cases every word is read. Of more, the place (by
-    its present name and its former ones) and the item are found in every case, other words in the 10,000 found last.
-    """
-    if NUMBER.match(search):
-        return starts_with("number", search.strip().upper())
-    wanted = fold(search)
-    if not walked and not paging.counted_up_to(others)[1]:
-        # The place's present name counts as well as the one it had when the hazard was found.
-        return Q(search_text__contains=wanted) | Q(place__search_text__contains=wanted)
-    places, codes = places_named(search), codes_titled(search)
+
+def _said(search: str, *, walked: bool) -> Q:
+    wanted, places, codes = fold(search), places_named(search), codes_titled(search)
     # scope: a day only
     late = list(Hazard.objects.order_by("-found_on", "-number").values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
     said = Q(found_on__gte=late[0] if late else date.min, search_text__contains=wanted)
     if walked:
-        return Q(In(Coalesce(F("place_id"), F("place_id")), places)) | Q(item_code__in=codes) | said
+        return Q(In(_unindexed("place_id"), places)) | Q(In(_unindexed("item_code"), codes)) | said
     return Q(place_id__in=places) | Q(item_code__in=codes) | said
 
 

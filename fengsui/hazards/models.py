@@ -32,6 +32,9 @@ SOURCE_KINDS: dict[str, tuple[str, str]] = {
 class Hazard(ScopedModel):
     """One hazard at one place, from the moment it was found to its closing. Written by hazards.services only."""
 
+    # Figures look cases up by one of these days, or by their state, and at the area on the way.
+    DAYS_THAT_NARROW = ("found_on", "due_on", "closed_on")
+
     number = models.CharField(max_length=40, unique=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="hazards")
     item_code = models.CharField(max_length=40)
@@ -126,7 +129,7 @@ class Hazard(ScopedModel):
     class Meta:
         indexes = [
             models.Index(fields=["area_path", "state", "due_on"], name="hazard_area_state_due"),
-            models.Index(fields=["area_path", "found_on"], name="hazard_area_found"),
+            models.Index(fields=["area_path", "found_on", "number", "id"], name="hazard_area_found_number"),
             models.Index(fields=["area_path", "closed_on"], name="hazard_area_closed"),
             models.Index(fields=["place", "state"], name="hazard_place_state"),
             models.Index(fields=["source_id"], name="hazard_source"),

@@ -85,12 +85,17 @@ def passed_under(path: str) -> Q:
 def walked_under(path: str) -> Q:
     """Return the filter for a path and all below it in a LongLedger of which the day narrows the rows more than the area.
 
-    A whole district is walked by day; a street has an index by street and day; below it the area narrows most.
+    A whole district is walked by day; a street, and what lies below it, by the index by street and day.
     """
-    if len(path) > STREET_WIDTH:
-        return under(path)
     exactly = passed_under(path)
-    return Q(street_path=path) & exactly if len(path) == STREET_WIDTH else exactly
+    return Q(street_path=path[:STREET_WIDTH]) & exactly if len(path) >= STREET_WIDTH else exactly
+
+
+def deeper(path: str, within: str) -> str | None:
+    """Return the part of an area that lies within another: the deeper of the two paths, None where neither holds the other."""
+    if not within or path == within or path.startswith(f"{within}/"):
+        return path
+    return within if within.startswith(f"{path}/") else None
 
 
 def scope_filter(
@@ -101,17 +106,27 @@ def scope_filter(
     line_field: str | None = "line",
     walked: bool = False,
     passed: bool = False,
+    within: str = "",
 ) -> Q | None:
-    """Return the filter of an actor for a permission; None means every row; an impossible filter means none."""
+    """Return the filter of an actor for a permission; None means every row; an impossible filter means none.
+
+    `within` keeps what lies in an area besides: one range for both, as SQLite reads an index for one range of a column only.
+    """
     known(permission)
+
+    def inside(path: str) -> Q:
+        if passed:
+            return passed_under(path)
+        return walked_under(path) if walked else under(path, area_field)
+
     if actor.is_system:
-        return None
+        return inside(within) if within else None
     wanted = Q(pk__in=[])
     for grant in actor.grants_for(permission):
-        if passed:
-            piece = passed_under(grant.area_path)
-        else:
-            piece = walked_under(grant.area_path) if walked else under(grant.area_path, area_field)
+        path = deeper(grant.area_path, within)
+        if path is None:
+            continue
+        piece = inside(path)
         if grant.line and line_field:
             piece &= Q(**{line_field: grant.line})
         elif grant.line:
@@ -129,14 +144,17 @@ def visible(
     line_field: str | None = "line",
     walked: bool = False,
     passed: bool = False,
+    within: str = "",
 ) -> QuerySet[Row]:
     """Return the rows of a queryset that an actor may reach with a permission; none without a grant.
 
     `area_field` and `line_field` name the columns (a relation path is fine); `line_field=None` for rows without
     lines, which grants limited to a line then do not reach. `walked` is for a LongLedger read by day (walked_under),
-    `passed` for rows read in the order of an index that knows no area (passed_under).
+    `passed` for rows read in the order of an index that knows no area (passed_under). `within` keeps what lies in an area.
     """
-    wanted = scope_filter(actor, permission, area_field=area_field, line_field=line_field, walked=walked, passed=passed)
+    wanted = scope_filter(
+        actor, permission, area_field=area_field, line_field=line_field, walked=walked, passed=passed, within=within
+    )
     return queryset if wanted is None else queryset.filter(wanted)
 
 

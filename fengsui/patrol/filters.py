@@ -12,8 +12,9 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.kernel import clock
+from fengsui.kernel.actor import Actor
 from fengsui.kernel.numbering import NUMBER, starts_with
-from fengsui.kernel.scope import passed_under, under, walked_under
+from fengsui.kernel.scope import under, visible
 from fengsui.kernel.search_text import fold
 from fengsui.patrol.models import SyncOperation, Task, Visit
 from fengsui.places.models import Place
@@ -100,8 +101,21 @@ def kept(rows: QuerySet[SyncOperation], filters: KeptFilters) -> QuerySet[SyncOp
     return rows
 
 
-def visits(rows: QuerySet[Visit], filters: VisitFilters, *, walked: bool = False) -> QuerySet[Visit]:
-    """Return the visits that match every filter set; `walked` when they are read day by day (kernel.api.paging)."""
+def visits(
+    actor: Actor, permission: str, filters: VisitFilters, *, walked: bool = False, rows: QuerySet[Visit] | None = None
+) -> QuerySet[Visit]:
+    """Return the visits someone may reach with a permission that match every filter set.
+
+    `walked` when they are read day by day (kernel.api.paging).
+    """
+    rows = Visit.objects.all() if rows is None else rows
+    if filters.place_id or filters.by_account or filters.search:
+        # A place or a person narrows most; the area is looked at on the way.
+        rows = visible(rows, actor, permission, within=filters.area, passed=True)
+    elif walked or filters.date_from or filters.date_to:
+        rows = visible(rows, actor, permission, within=filters.area, walked=True)
+    else:
+        rows = visible(rows, actor, permission, within=filters.area)
     exact: dict[str, object] = {
         "outcome__in": filters.outcome,
         "inspected": filters.inspected,
@@ -112,8 +126,6 @@ def visits(rows: QuerySet[Visit], filters: VisitFilters, *, walked: bool = False
         "source": filters.source,
     }
     rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
-    if filters.area:
-        rows = rows.filter(walked_under(filters.area))
     if filters.search:
         rows = rows.filter(_searched(filters.search.strip(), walked=walked))
     if filters.with_hazards is not None:
@@ -144,8 +156,9 @@ def active_only(filters: TaskFilters) -> bool:
     return filters.overdue or (bool(filters.state) and set(filters.state) <= set(ACTIVE_STATES))
 
 
-def tasks(rows: QuerySet[Task], filters: TaskFilters, today: date, *, walked: bool = False) -> QuerySet[Task]:
-    """Return the tasks that match every filter set; `walked` when they are read in the order of an index (kernel.api.paging)."""
+def tasks(actor: Actor, filters: TaskFilters, today: date, *, walked: bool = False) -> QuerySet[Task]:
+    """Return the tasks someone may see that match every filter set; `walked`: in the order of an index (kernel.api.paging)."""
+    rows = visible(Task.objects.all(), actor, "patrol.view", within=filters.area, passed=walked)
     exact: dict[str, object] = {
         "kind__in": filters.kind,
         "state__in": filters.state,
@@ -155,8 +168,6 @@ def tasks(rows: QuerySet[Task], filters: TaskFilters, today: date, *, walked: bo
         "due_on__lte": filters.due_to,
     }
     rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None, [])})
-    if filters.area:
-        rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
     if filters.unassigned:
         rows = rows.filter(assignee__isnull=True)
     if filters.overdue:

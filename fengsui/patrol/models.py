@@ -79,10 +79,16 @@ class Visit(ScopedModel, LongLedger):
     class Meta:
         indexes = [
             models.Index(fields=["area_path", "local_date"], name="visit_area_date"),
-            models.Index(fields=["place", "local_date"], name="visit_place_date"),
+            # The area is at the end where it is looked at on the way: the index alone is read then.
+            models.Index(fields=["place", "local_date", "area_path"], name="visit_place_date_area"),
             models.Index(fields=["by_account", "local_date"], name="visit_person_date"),
-            models.Index(fields=["local_date", "number"], name="visit_day"),
-            models.Index(fields=["street_path", "local_date", "number"], name="visit_street_day"),
+            models.Index(fields=["local_date", "number", "area_path"], name="visit_day_area"),
+            models.Index(fields=["street_path", "local_date", "number", "area_path"], name="visit_street_day_area"),
+            models.Index(
+                fields=["street_path", "local_date", "number", "area_path"],
+                name="visit_counted",
+                condition=Q(valid=True, inspected=True),
+            ),
             models.Index(fields=["outcome", "local_date", "number"], name="visit_outcome_day"),
             models.Index(fields=["local_date", "number"], name="visit_with_hazards", condition=Q(hazard_count__gt=0)),
             models.Index(fields=["local_date", "number"], name="visit_clock_flagged", condition=~Q(clock_flag="")),

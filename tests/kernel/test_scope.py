@@ -26,17 +26,21 @@ def reaches(grant, path, line):
 
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None)
-@given(rows, held)
-def test_the_filter_keeps_exactly_what_a_plain_recount_keeps(made, grants):
+@given(rows, held, st.one_of(st.just(""), paths), st.booleans())
+def test_the_filter_keeps_exactly_what_a_plain_recount_keeps(made, grants, within, passed):
     EvidenceLink.objects.all().delete()
     EvidenceLink.objects.bulk_create(
         EvidenceLink(area_path=path, line=line, sha256="0" * 64, subject_type="t", subject_id="1", role="scene")
         for path, line in made
     )
     person = Actor(kind="person", name="x", grants=tuple(GrantValue(*grant) for grant in grants))
-    seen = scope.visible(EvidenceLink.objects.all(), person, "evidence.view").values_list("area_path", "line")
-    wanted = [(path, line) for path, line in made if any(reaches(grant, path, line) for grant in grants)]
+    every = EvidenceLink.objects.all()
+    seen = scope.visible(every, person, "evidence.view", within=within, passed=passed).values_list("area_path", "line")
+    there = [(path, line) for path, line in made if not within or reaches(("supervisor", within, ""), path, line)]
+    wanted = [(path, line) for path, line in there if any(reaches(grant, path, line) for grant in grants)]
     assert sorted(seen) == sorted(wanted)
+    system = scope.visible(every, Actor(kind="system", name="x", is_system=True), "evidence.view", within=within, passed=passed)
+    assert sorted(system.values_list("area_path", "line")) == sorted(there)
 
 
 def test_no_permission_at_all_is_forbidden_but_a_foreign_row_is_not_found():

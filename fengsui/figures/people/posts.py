@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q
 
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.figure import Period
-from fengsui.kernel.scope import under, visible, walked_under
+from fengsui.kernel.scope import under, visible
 from fengsui.org import queries as org
 from fengsui.patrol.models import Task, Visit
 
@@ -39,7 +39,7 @@ def on_posts(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
 
 def _visits(actor: Actor, period: Period, path: str) -> list[dict[str, Any]]:
     rows = Visit.objects.filter(valid=True, local_date__gte=period.start, local_date__lte=period.end, by_account__isnull=False)
-    seen = visible(rows, actor, "patrol.view", walked=True).filter(walked_under(path)).order_by().values("by_account_id")
+    seen = visible(rows, actor, "patrol.view", walked=True, within=path).order_by().values("by_account_id")
     counted = seen.annotate(
         visits=Count("pk", filter=INSPECTED), not_entered=Count("pk", filter=~INSPECTED), last_at=Max("ended_at")
     )

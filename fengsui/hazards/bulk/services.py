@@ -41,11 +41,10 @@ def preview(
     require_anywhere(actor, "hazards.bulk")
     bulk = _known(verb)
     given = _arguments(bulk, arguments)
-    rows = visible(Hazard.objects.all(), actor, "hazards.view")
     if hazard_ids:
-        rows = rows.filter(pk__in=list(hazard_ids))
+        rows = visible(Hazard.objects.all(), actor, "hazards.view").filter(pk__in=list(hazard_ids))
     else:
-        rows = hazard_filters.apply(rows, filters or HazardFilters(), clock.local_date())
+        rows = hazard_filters.matching(actor, "hazards.view", filters or HazardFilters(), clock.local_date())
     total = rows.count()
     if total > MOST:
         raise TooLarge(

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from fengsui.hazards import cells
 from fengsui.hazards.models import Hazard, HazardStep
-from fengsui.hazards.states import GRADES, LIMIT_STATES, state_label
+from fengsui.hazards.states import GRADES, LIMIT_STATES, OPEN_STATES, state_label
 from fengsui.kernel.figure import Figure, Period, RowColumn, declare
 
 COLUMNS = (
@@ -59,7 +59,9 @@ def countable() -> QuerySet[Hazard]:
 
 def stock_on(day: date) -> QuerySet[Hazard]:
     """Return the hazards found by the end of a day and not closed by then."""
-    return countable().filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), found_on__lte=day)
+    # What was not closed by then is open now, or was closed later: each half has an index of its own.
+    open_then = Q(state__in=OPEN_STATES) | Q(closed_on__gt=day)
+    return Hazard.objects.filter(open_then, found_on__lte=day).select_related("place")
 
 
 def overdue_on(day: date) -> QuerySet[Hazard]:

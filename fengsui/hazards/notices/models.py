@@ -57,7 +57,7 @@ class Notice(ScopedModel):
         indexes = [
             models.Index(fields=["area_path", "local_date"], name="notice_area_date"),
             models.Index(fields=["local_date", "number"], name="notice_day"),
-            models.Index(fields=["place", "local_date"], name="notice_place_date"),
+            models.Index(fields=["place", "local_date", "area_path"], name="notice_place_date_area"),
             models.Index(fields=["service_state", "local_date"], name="notice_service"),
             models.Index(fields=["source_id"], name="notice_source"),
         ]

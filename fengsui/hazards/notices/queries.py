@@ -21,7 +21,7 @@ from fengsui.kernel.api import Paged, counted_up_to, keys_of
 from fengsui.kernel.errors import TooLarge
 from fengsui.kernel.numbering import NUMBER, starts_with
 from fengsui.kernel.scope import find as find_in_scope
-from fengsui.kernel.scope import passed_under, require_anywhere, under, visible
+from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.kernel.search_text import fold
 from fengsui.places.naming import places_named
 
@@ -58,8 +58,38 @@ def in_scope(actor: Actor, permission: str = "hazards.view") -> QuerySet[Notice]
     return visible(Notice.objects.select_related("place__area"), actor, permission)
 
 
-def matching(rows: QuerySet[Notice], filters: NoticeFilters, *, walked: bool = False) -> QuerySet[Notice]:
-    """Return the rows that match every filter set; `walked` when they are read in the order of an index (kernel.api.paging)."""
+def matching(
+    actor: Actor, permission: str, filters: NoticeFilters, *, walked: bool = False, rows: QuerySet[Notice] | None = None
+) -> QuerySet[Notice]:
+    """Return the notices an actor may reach with a permission that match every filter set.
+
+    `walked` when they are read in the order of an index (kernel.api.paging). A number from its beginning (GZ-…) and a whole
+    code are found anywhere. Of up to 10,000 notices any part of number and names is read; of more, the place is found by
+    its names now and before.
+    """
+    rows = Notice.objects.all() if rows is None else rows
+
+    def within(passed: bool) -> QuerySet[Notice]:
+        return _narrowed(visible(rows, actor, permission, within=filters.area, passed=passed), filters)
+
+    said = filters.search.strip()
+    if not said:
+        return within(walked)
+    if NUMBER.match(said):
+        return within(True).filter(starts_with("number", said.upper()))
+    code = codes.tidy(said)
+    by_code = Q(short_code=code) if codes.is_valid(code) else Q()
+    if not walked:
+        others = within(False)
+        if not counted_up_to(others)[1]:
+            wanted = Q(number__icontains=said) | Q(place_name__icontains=said) | Q(place__search_text__contains=fold(said))
+            return others.filter(wanted | by_code)
+    places = places_named(said)
+    by_place = Q(In(Coalesce(F("place_id"), F("place_id")), places)) if walked else Q(place_id__in=places)
+    return within(True).filter(by_place | by_code)
+
+
+def _narrowed(rows: QuerySet[Notice], filters: NoticeFilters) -> QuerySet[Notice]:
     exact = {
         "place_id": filters.place_id,
         "source_id": filters.source_id,
@@ -70,29 +100,7 @@ def matching(rows: QuerySet[Notice], filters: NoticeFilters, *, walked: bool = F
         "first_opened_at__isnull": None if filters.opened is None else not filters.opened,
         "voided_at__isnull": None if filters.void is None else not filters.void,
     }
-    rows = rows.filter(**{key: value for key, value in exact.items() if value is not None})
-    if filters.area:
-        rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
-    if filters.search:
-        rows = rows.filter(_searched(filters.search.strip(), rows, walked=walked))
-    return rows
-
-
-def _searched(said: str, others: QuerySet[Notice], *, walked: bool) -> Q:
-    """Return the filter of a search among what the other filters leave.
-
-    A number from its beginning (GZ-…) and a whole code are found anywhere. Of up to 10,000 notices any part of number and
-    names is read; of more, the place is found by its names now and before.
-    """
-    code = codes.tidy(said)
-    by_code = Q(short_code=code) if codes.is_valid(code) else Q()
-    if NUMBER.match(said):
-        return starts_with("number", said.upper())
-    if not walked and not counted_up_to(others)[1]:
-        wanted = Q(number__icontains=said) | Q(place_name__icontains=said) | Q(place__search_text__contains=fold(said))
-        return wanted | by_code
-    places = places_named(said)
-    return (Q(In(Coalesce(F("place_id"), F("place_id")), places)) if walked else Q(place_id__in=places)) | by_code
+    return rows.filter(**{key: value for key, value in exact.items() if value is not None})
 
 
 def order_of(sort: str) -> tuple[str, ...]:
@@ -111,8 +119,8 @@ def list_notices(
     """
     require_anywhere(actor, "hazards.view")
     part = keys_of(
-        matching(visible(Notice.objects.all(), actor, "hazards.view"), filters),
-        matching(visible(Notice.objects.all(), actor, "hazards.view", passed=True), filters, walked=True),
+        matching(actor, "hazards.view", filters),
+        matching(actor, "hazards.view", filters, walked=True),
         order_of(sort),
         page,
         page_size,
@@ -125,7 +133,8 @@ def list_notices(
 def export_rows(*, actor: Actor, filters: NoticeFilters, sort: str) -> list[dict[str, Any]]:
     """Return every row of the list for its export. Raises Forbidden, or TooLarge above 50,000 rows."""
     require_anywhere(actor, "hazards.export")
-    rows = matching(in_scope(actor, "hazards.export"), filters).order_by(*order_of(sort))
+    shown_with = Notice.objects.select_related("place__area")
+    rows = matching(actor, "hazards.export", filters, rows=shown_with).order_by(*order_of(sort))
     total = rows.count()
     if total > EXPORT_LIMIT:
         raise TooLarge(

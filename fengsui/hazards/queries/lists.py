@@ -37,8 +37,8 @@ def list_hazards(
     """
     require_anywhere(actor, "hazards.view")
     today = clock.local_date()
-    matching = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
-    walked = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view", passed=True), filters, today, walked=True)
+    matching = hazard_filters.matching(actor, "hazards.view", filters, today)
+    walked = hazard_filters.matching(actor, "hazards.view", filters, today, walked=True)
     if sort == "pressing":
         part = _pressing(matching, walked, page, page_size)
     else:
@@ -150,7 +150,7 @@ def board(*, actor: Actor, filters: HazardFilters) -> dict[str, Any]:
     """
     require_anywhere(actor, "hazards.view")
     today = clock.local_date()
-    rows = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), filters, today)
+    rows = hazard_filters.matching(actor, "hazards.view", filters, today)
     counts = rows.filter(hazard_filters.OPEN).aggregate(
         **{code: Count("pk", filter=Q(state=code)) for code in OPEN_STATES},
         overdue=Count("pk", filter=hazard_filters.overdue(today)),
@@ -185,7 +185,8 @@ def export_rows(*, actor: Actor, filters: HazardFilters, sort: str) -> list[dict
     """Return every row of the list for its export. Raises Forbidden, or TooLarge above 50,000 rows."""
     require_anywhere(actor, "hazards.export")
     today = clock.local_date()
-    rows = hazard_filters.order(hazard_filters.apply(in_scope(actor, "hazards.export"), filters, today), sort)
+    shown_with = Hazard.objects.select_related("place", "place__area")
+    rows = hazard_filters.order(hazard_filters.matching(actor, "hazards.export", filters, today, rows=shown_with), sort)
     total = rows.count()
     if total > EXPORT_LIMIT:
         raise TooLarge(

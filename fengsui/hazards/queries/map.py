@@ -10,7 +10,7 @@ from fengsui.hazards.models import Hazard
 from fengsui.hazards.states import OPEN_STATES
 from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.scope import require_anywhere, visible
+from fengsui.kernel.scope import require_anywhere
 from fengsui.places.map_view import MOST_POINTS, View, collection, feature, inside, parent_cell, read_box, view_of
 
 Row = dict[str, Any]
@@ -29,7 +29,7 @@ def hazard_map(*, actor: Actor, filters: HazardFilters, zoom: int) -> bytes:
     require_anywhere(actor, "hazards.view")
     view = view_of(read_box(filters.bbox), zoom)
     everywhere = filters.model_copy(update={"bbox": ""})
-    rows = hazard_filters.apply(visible(Hazard.objects.all(), actor, "hazards.view"), everywhere, clock.local_date())
+    rows = hazard_filters.matching(actor, "hazards.view", everywhere, clock.local_date())
     points = view.near
     groups = _grouped(rows, view, points=points)
     if points and len(groups) > MOST_POINTS + 2:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.migrations import AddIndex, RemoveIndex
+
 from fengsui.kernel.cells import rebuilding, triggers
 
 
@@ -10,7 +12,7 @@ def before(plan: Any = None, **_: Any) -> None:
 
     A table that SQLite makes anew loses its triggers, and those of others that name it would stop its renaming.
     """
-    if plan:
+    if _changes(plan):
         triggers.remove()
 
 
@@ -19,6 +21,12 @@ def after(plan: Any = None, **_: Any) -> None:
     if plan is None:
         # The test framework empties a database and says so with the same signal.
         return
-    if plan or not triggers.complete() or not rebuilding.up_to_date():
+    if _changes(plan) or not triggers.complete() or not rebuilding.up_to_date():
         triggers.install()
         rebuilding.rebuild()
+
+
+def _changes(plan: Any) -> bool:
+    """Tell whether a plan does more than to add and remove indexes, which leaves tables and triggers as they are."""
+    steps = [step for migration, _ in plan or () for step in migration.operations]
+    return any(not isinstance(step, (AddIndex, RemoveIndex)) for step in steps)

@@ -13,7 +13,7 @@ from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, keys_of, page_of
 from fengsui.kernel.documents import Column, Sheet
 from fengsui.kernel.errors import TooLarge, not_found
-from fengsui.kernel.scope import passed_under, require_anywhere, under, visible
+from fengsui.kernel.scope import require_anywhere, under, visible
 from fengsui.org.models import Area
 from fengsui.patrol.households import rules
 from fengsui.patrol.households.models import BuildingShape, HouseholdVisit
@@ -42,12 +42,19 @@ def in_scope(actor: Actor, permission: str = "patrol.view") -> QuerySet[Househol
     return visible(HouseholdVisit.objects.select_related("building"), actor, permission)
 
 
-def narrowed(rows: QuerySet[HouseholdVisit], filters: HouseholdFilters, *, walked: bool = False) -> QuerySet[HouseholdVisit]:
-    """Return the knocks that match; `walked` when they are read in the order of an index (kernel.api.paging)."""
+def matching(
+    actor: Actor,
+    filters: HouseholdFilters,
+    *,
+    walked: bool = False,
+    rows: QuerySet[HouseholdVisit] | None = None,
+    permission: str = "patrol.view",
+) -> QuerySet[HouseholdVisit]:
+    """Return the knocks someone may reach that match; `walked`: in the order of an index (kernel.api.paging)."""
+    rows = HouseholdVisit.objects.all() if rows is None else rows
+    rows = visible(rows, actor, permission, within=filters.area, passed=walked)
     if filters.search:
         rows = rows.filter(Q(building__name__contains=filters.search.strip()) | Q(door=filters.search.strip()))
-    if filters.area:
-        rows = rows.filter(passed_under(filters.area) if walked else under(filters.area))
     if filters.outcome:
         rows = rows.filter(outcome__in=filters.outcome)
     if filters.building_id:
@@ -72,8 +79,8 @@ def household_visits(
     """
     require_anywhere(actor, "patrol.view")
     part = keys_of(
-        narrowed(visible(HouseholdVisit.objects.all(), actor, "patrol.view"), filters),
-        narrowed(visible(HouseholdVisit.objects.all(), actor, "patrol.view", passed=True), filters, walked=True),
+        matching(actor, filters),
+        matching(actor, filters, walked=True),
         _order(sort),
         page,
         page_size,
@@ -136,7 +143,8 @@ COLUMNS = [
 def household_workbook(*, actor: Actor, filters: HouseholdFilters, sort: str) -> bytes:
     """Return the XLSX of every knock that matches; audited. Raises Forbidden, TooLarge above 100,000 rows."""
     require_anywhere(actor, "patrol.export")
-    found = narrowed(in_scope(actor, "patrol.export"), filters).order_by(*_order(sort))
+    shown_with = HouseholdVisit.objects.select_related("building")
+    found = matching(actor, filters, rows=shown_with, permission="patrol.export").order_by(*_order(sort))
     total = found.count()
     if total > EXPORT_LIMIT:
         raise TooLarge(

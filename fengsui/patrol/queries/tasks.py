@@ -26,7 +26,10 @@ def in_scope(actor: Actor) -> QuerySet[Task]:
 
 def due_for(actor: Actor, day: date) -> QuerySet[Task]:
     """Return what is to be done by a person on a day: open and due, or put off until then; theirs or nobody's."""
-    rows = in_scope(actor).filter(Q(state="open", due_on__lte=day) | Q(state="deferred", deferred_to__lte=day))
+    # What still waits is few: the index that holds it alone is read, and the area looked at on the way.
+    waiting = Task.objects.select_related("place", "place__area").filter(patrol_filters.ACTIVE)
+    rows = visible(waiting, actor, "patrol.view", passed=True)
+    rows = rows.filter(Q(state="open", due_on__lte=day) | Q(state="deferred", deferred_to__lte=day))
     if actor.account_id is None:
         return rows
     mine = Q(assignee_id=actor.account_id) | Q(assignee__isnull=True)
@@ -68,8 +71,8 @@ def list_tasks(*, actor: Actor, filters: TaskFilters, page: int = 1, page_size: 
     """
     require_anywhere(actor, "patrol.view")
     today = clock.local_date()
-    walked = patrol_filters.tasks(visible(Task.objects.all(), actor, "patrol.view", passed=True), filters, today, walked=True)
-    found = patrol_filters.tasks(visible(Task.objects.all(), actor, "patrol.view"), filters, today)
+    walked = patrol_filters.tasks(actor, filters, today, walked=True)
+    found = patrol_filters.tasks(actor, filters, today)
     # What still waits is few: the index that holds it alone is read, and the area looked at on the way.
     few = walked if patrol_filters.active_only(filters) else found
     part = keys_of(few, walked, ("due_on", "id"), page, page_size, has_index=True)
