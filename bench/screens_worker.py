@@ -224,13 +224,14 @@ def newest_and_oldest(rows: Any) -> list[Any]:
 
 
 def ask(client: Client, address: str, token: str) -> dict[str, Any]:
-    """Ask once; return the milliseconds by the clock and of processor time, and the rows answered."""
+    """Ask once; return the milliseconds by the clock and of processor time, the rows that match and those on the page."""
     with stopwatch() as taken:
         answer = client.get(f"/api/v1{address}", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200, (address, answer.content[:400])
     found = answer.json()
     rows = found.get("total", 1) if isinstance(found, dict) else len(found)
-    return {**taken, "rows": rows}
+    named = [found.get(name) for name in ("items", "rows")] if isinstance(found, dict) else [found]
+    return {**taken, "rows": rows, "shown": sum(len(one) for one in named if isinstance(one, list))}
 
 
 @contextlib.contextmanager
