@@ -140,9 +140,9 @@ class Hazard(ScopedModel):
             models.Index(fields=["area_path", "place", "state", "due_on"], name="hazard_map"),
             models.Index(fields=["resume_by"], name="hazard_paused", condition=Q(paused_on__isnull=False)),
             models.Index(fields=["area_path", "due_on", "number"], name="hazard_open", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["found_on", "number"], name="hazard_found_day"),
+            models.Index(fields=["found_on", "number", "area_path"], name="hazard_found_day_area"),
             models.Index(fields=["due_on", "number"], name="hazard_due_day"),
-            models.Index(fields=["closed_on", "number"], name="hazard_closed_day"),
+            models.Index(fields=["closed_on", "number", "area_path"], name="hazard_closed_day_area"),
             models.Index(fields=["state", "area_path"], name="hazard_state_area"),
             models.Index(fields=["item_code"], name="hazard_item"),
         ]

@@ -109,7 +109,7 @@ def _listed(figure_id: str, actor: Actor, path: str, period: Period, limit: int 
 
 
 def _day_visits(actor: Actor, path: str, period: Period) -> Any:
-    return visible(visits(period), actor, "patrol.view").filter(under(path))
+    return visible(visits(period), actor, "patrol.view", walked=True, within=path)
 
 
 def _visits(actor: Actor, path: str, period: Period, limit: int | None) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 
 from fengsui.hazards import cells
 from fengsui.hazards.models import Hazard, HazardStep
@@ -61,7 +63,8 @@ def stock_on(day: date) -> QuerySet[Hazard]:
     """Return the hazards found by the end of a day and not closed by then."""
     # What was not closed by then is open now, or was closed later: each half has an index of its own.
     open_then = Q(state__in=OPEN_STATES) | Q(closed_on__gt=day)
-    return Hazard.objects.filter(open_then, found_on__lte=day).select_related("place")
+    found_by_then = LessThanOrEqual(Coalesce(F("found_on"), F("found_on")), day)
+    return Hazard.objects.filter(open_then, found_by_then).select_related("place")
 
 
 def overdue_on(day: date) -> QuerySet[Hazard]:
@@ -83,7 +86,8 @@ def fixed_on_site(period: Period) -> QuerySet[Hazard]:
 
 def closed(period: Period) -> QuerySet[Hazard]:
     """Return the hazards closed within a period."""
-    return countable().filter(state="closed", closed_on__gte=period.start, closed_on__lte=period.end)
+    # What has a day of closing is closed, by a constraint of the table.
+    return Hazard.objects.filter(closed_on__gte=period.start, closed_on__lte=period.end).select_related("place")
 
 
 def stepped(verb: str) -> Callable[[Period], QuerySet[Hazard]]:

@@ -49,6 +49,7 @@ def list_hazards(
             page,
             page_size,
             has_index=sort.removeprefix("-") in hazard_filters.WALKED_SORTS,
+            most=hazard_filters.SEARCHED_UP_TO if filters.search else None,
         )
     rows = in_scope(actor).in_bulk(part.keys)
     found = shown((rows[key] for key in part.keys if key in rows), today)

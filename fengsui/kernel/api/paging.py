@@ -13,6 +13,8 @@ from fengsui.kernel.errors import InvalidInput
 
 # Nobody turns two hundred pages: beyond this many matches a list says "more than", and asks for a narrower filter.
 COUNTED_UP_TO = 10_000
+# So many matches are sorted as they are; of more, the days are looked at first.
+MANY = 500
 
 Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
@@ -63,35 +65,58 @@ class Keys:
     total_is_least: bool
 
 
-def counted_up_to(rows: QuerySet[Row]) -> tuple[int, bool]:
-    """Return how many rows match, up to 10,000, and whether there are more."""
+def counted_up_to(rows: QuerySet[Row], most: int | None = None, *, by_key: bool = False) -> tuple[int, bool]:
+    """Return how many rows match, up to 10,000 or as many as told, and whether there are more.
+
+    `by_key` where an index without the area is to be read.
+    """
+    most = COUNTED_UP_TO if most is None else min(most, COUNTED_UP_TO)
     # The area is asked for, which the scope has read already: an index that holds it is read alone.
-    scoped = any(field.name == "area_path" for field in rows.model._meta.concrete_fields)
-    found = rows.order_by().values("area_path" if scoped else "pk")[: COUNTED_UP_TO + 1].count()
-    return min(found, COUNTED_UP_TO), found > COUNTED_UP_TO
+    scoped = not by_key and any(field.name == "area_path" for field in rows.model._meta.concrete_fields)
+    found = rows.order_by().values("area_path" if scoped else "pk")[: most + 1].count()
+    return min(found, most), found > most
 
 
 def keys_of(
-    found: QuerySet[Row], walked: QuerySet[Row], order: Sequence[str], page: int, page_size: int, *, has_index: bool
+    found: QuerySet[Row],
+    walked: QuerySet[Row],
+    order: Sequence[str],
+    page: int,
+    page_size: int,
+    *,
+    has_index: bool,
+    most: int | None = None,
+    by_key: bool = False,
 ) -> Keys:
     """Return the keys of one page of a long ledger in two queries.
 
     `found` are the matches as their filters find them best; up to 10,000 of them are sorted as they are. Of more, the list
     tells "more than 10,000" and reads its first pages by walking the index of the order over `walked`, the same matches
-    filtered on the way (`has_index`: that order has one). Raises InvalidInput for a page beyond the 10,000, and for an
-    order without an index over so many.
+    filtered on the way (`has_index`: that order has one). `most` is a lower mark than the 10,000, `by_key` as for
+    counted_up_to. Raises InvalidInput for a page beyond the mark, and for an order without an index over so many.
     """
     start = (page - 1) * page_size
-    total, more = counted_up_to(found)
-    if more and (start + page_size > COUNTED_UP_TO or not has_index):
+    total, more = counted_up_to(found, most, by_key=by_key)
+    if more and (start + page_size > total or not has_index):
         why = "不能翻到这么后面" if has_index else "不能按这一列排序"
         raise InvalidInput(
             "narrow_the_list",
-            zh=f"符合条件的超过 {COUNTED_UP_TO} 条，{why}。请先按日期、区域或场所缩小范围。",
-            en=f"More than {COUNTED_UP_TO} rows match; narrow by day, area or place first.",
+            zh=f"符合条件的超过 {total} 条，{why}。请先按日期、区域或场所缩小范围。",
+            en=f"More than {total} rows match; narrow by day, area or place first.",
         )
-    rows = walked.order_by(*order) if more else found.order_by(*(_sorted(name) for name in order))
+    end = total if by_key or most else start + page_size
+    rows = walked.order_by(*order) if more else _page_alone(found, order, end, total)
     return Keys(list(rows.values_list("pk", flat=True)[start : start + page_size]), total, more)
+
+
+def _page_alone(found: QuerySet[Row], order: Sequence[str], end: int, total: int) -> QuerySet[Row]:
+    """Return the matches in order, those beyond the page left out where an index tells the day that the page ends with."""
+    name = order[0].removeprefix("-")
+    rows = found.order_by(*(_sorted(name) for name in order))
+    if total <= max(end, MANY) or "__" in name or rows.model._meta.get_field(name).null:
+        return rows
+    edge = found.order_by(_sorted(order[0])).values_list(name, flat=True)[end - 1]
+    return rows.filter(**{f"{name}__{'gte' if order[0].startswith('-') else 'lte'}": edge})
 
 
 def _sorted(name: str) -> OrderBy:

@@ -75,7 +75,7 @@ def list_tasks(*, actor: Actor, filters: TaskFilters, page: int = 1, page_size: 
     found = patrol_filters.tasks(actor, filters, today)
     # What still waits is few: the index that holds it alone is read, and the area looked at on the way.
     few = walked if patrol_filters.active_only(filters) else found
-    part = keys_of(few, walked, ("due_on", "id"), page, page_size, has_index=True)
+    part = keys_of(few, walked, ("due_on", "id"), page, page_size, has_index=True, by_key=few is walked)
     rows = in_scope(actor).in_bulk(part.keys)
     found_rows = shown((rows[key] for key in part.keys if key in rows), today)
     return Paged(found_rows, part.total, page, page_size, part.total_is_least)
