@@ -5,29 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('hazards', '0014_covering_indexes'),
-        ('org', '0001_initial'),
-        ('places', '0005_three_way'),
+        ("hazards", "0014_covering_indexes"),
+        ("org", "0001_initial"),
+        ("places", "0005_three_way"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='hazard',
-            name='hazard_found_day',
+            model_name="hazard",
+            name="hazard_found_day",
         ),
         migrations.RemoveIndex(
-            model_name='hazard',
-            name='hazard_closed_day',
+            model_name="hazard",
+            name="hazard_closed_day",
         ),
         migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['found_on', 'number', 'area_path'], name='hazard_found_day_area'),
+            model_name="hazard",
+            index=models.Index(fields=["found_on", "number", "area_path"], name="hazard_found_day_area"),
         ),
         migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['closed_on', 'number', 'area_path'], name='hazard_closed_day_area'),
+            model_name="hazard",
+            index=models.Index(fields=["closed_on", "number", "area_path"], name="hazard_closed_day_area"),
         ),
     ]

@@ -67,6 +67,7 @@ def matching(
     code are found anywhere. Of up to 10,000 notices any part of number and names is read; of more, the place is found by
     its names now and before.
     """
+    # scope: narrowed by visible in the filter that takes these rows
     rows = Notice.objects.all() if rows is None else rows
 
     def within(passed: bool) -> QuerySet[Notice]:
@@ -133,6 +134,7 @@ def list_notices(
 def export_rows(*, actor: Actor, filters: NoticeFilters, sort: str) -> list[dict[str, Any]]:
     """Return every row of the list for its export. Raises Forbidden, or TooLarge above 50,000 rows."""
     require_anywhere(actor, "hazards.export")
+    # scope: narrowed by visible in the filter that takes these rows
     shown_with = Notice.objects.select_related("place__area")
     rows = matching(actor, "hazards.export", filters, rows=shown_with).order_by(*order_of(sort))
     total = rows.count()

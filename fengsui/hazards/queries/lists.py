@@ -186,6 +186,7 @@ def export_rows(*, actor: Actor, filters: HazardFilters, sort: str) -> list[dict
     """Return every row of the list for its export. Raises Forbidden, or TooLarge above 50,000 rows."""
     require_anywhere(actor, "hazards.export")
     today = clock.local_date()
+    # scope: narrowed by visible in the filter that takes these rows
     shown_with = Hazard.objects.select_related("place", "place__area")
     rows = hazard_filters.order(hazard_filters.matching(actor, "hazards.export", filters, today, rows=shown_with), sort)
     total = rows.count()

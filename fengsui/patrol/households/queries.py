@@ -51,6 +51,7 @@ def matching(
     permission: str = "patrol.view",
 ) -> QuerySet[HouseholdVisit]:
     """Return the knocks someone may reach that match; `walked`: in the order of an index (kernel.api.paging)."""
+    # scope: narrowed by visible in the filter that takes these rows
     rows = HouseholdVisit.objects.all() if rows is None else rows
     rows = visible(rows, actor, permission, within=filters.area, passed=walked)
     if filters.search:
@@ -143,6 +144,7 @@ COLUMNS = [
 def household_workbook(*, actor: Actor, filters: HouseholdFilters, sort: str) -> bytes:
     """Return the XLSX of every knock that matches; audited. Raises Forbidden, TooLarge above 100,000 rows."""
     require_anywhere(actor, "patrol.export")
+    # scope: narrowed by visible in the filter that takes these rows
     shown_with = HouseholdVisit.objects.select_related("building")
     found = matching(actor, filters, rows=shown_with, permission="patrol.export").order_by(*_order(sort))
     total = found.count()

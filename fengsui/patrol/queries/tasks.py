@@ -27,6 +27,7 @@ def in_scope(actor: Actor) -> QuerySet[Task]:
 def due_for(actor: Actor, day: date) -> QuerySet[Task]:
     """Return what is to be done by a person on a day: open and due, or put off until then; theirs or nobody's."""
     # What still waits is few: the index that holds it alone is read, and the area looked at on the way.
+    # scope: narrowed by visible on the next lines
     waiting = Task.objects.select_related("place", "place__area").filter(patrol_filters.ACTIVE)
     rows = visible(waiting, actor, "patrol.view", passed=True)
     rows = rows.filter(Q(state="open", due_on__lte=day) | Q(state="deferred", deferred_to__lte=day))

@@ -149,6 +149,7 @@ def visits_of_place(*, actor: Actor, place_id: UUID, limit: int = 20) -> list[di
 def export_visits(*, actor: Actor, filters: VisitFilters, sort: str) -> list[dict[str, Any]]:
     """Return every row of the list for its export. Raises Forbidden, or TooLarge above 100,000 rows."""
     require_anywhere(actor, "patrol.export")
+    # scope: narrowed by visible in the filter that takes these rows
     shown_with = Visit.objects.select_related("place", "place__area")
     rows = patrol_filters.visits(actor, "patrol.export", filters, rows=shown_with).order_by(*patrol_filters.visit_order(sort))
     total = rows.count()
