@@ -18,7 +18,7 @@ from fengsui.hazards.sightings.models import Sighting
 from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import paging
-from fengsui.kernel.numbering import NUMBER, starts_with
+from fengsui.kernel.numbering import is_number, starts_with
 from fengsui.kernel.scope import visible
 from fengsui.kernel.search_text import fold
 from fengsui.places.map_view import inside, read_box
@@ -142,7 +142,7 @@ def matching(
 
     if not filters.search:
         return within(walked)
-    if NUMBER.match(filters.search):
+    if is_number(filters.search):
         return within(True).filter(starts_with("number", filters.search.strip().upper()))
     wanted = fold(filters.search)
     if not walked:

@@ -1,6 +1,5 @@
 """Human numbers from gap-free registers: taken inside the transaction of the record, so a roll-back gives them back."""
 
-import re
 from dataclasses import dataclass
 
 from django.db import connection
@@ -20,8 +19,6 @@ class NumberKind:
     per_area: bool = False
 
 
-# What a number begins with: XC-…, YH-…, GZ-….
-NUMBER = re.compile(r"[A-Za-z]{2}-")
 _TAKE = (
     f"INSERT INTO {Register._meta.db_table} (kind, area_path, year, last) VALUES (%s, %s, %s, %s) "
     f"ON CONFLICT (kind, area_path, year) DO UPDATE SET last = {Register._meta.db_table}.last + excluded.last RETURNING last"
@@ -62,6 +59,12 @@ def next_numbers(*, kind: str, area_path: str, year: int, count: int) -> list[st
 def next_number(*, kind: str, area_path: str, year: int) -> str:
     """Take the next number of the district's register, such as YH-150402-2026-00001."""
     return next_numbers(kind=kind, area_path=area_path, year=year, count=1)[0]
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text begins as a number of a declared register does: XC-…, YH-…, GZ-…."""
+    prefix, dash, _ = text.strip().upper().partition("-")
+    return bool(dash) and any(kind.prefix == prefix for kind in _kinds.values())
 
 
 def starts_with(field: str, prefix: str) -> Q:

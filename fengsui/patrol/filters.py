@@ -13,7 +13,7 @@ from pydantic import Field
 
 from fengsui.kernel import clock
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.numbering import NUMBER, starts_with
+from fengsui.kernel.numbering import is_number, starts_with
 from fengsui.kernel.scope import under, visible
 from fengsui.kernel.search_text import fold
 from fengsui.patrol.models import SyncOperation, Task, Visit
@@ -139,7 +139,7 @@ def visits(
 
 def _searched(wanted: str, *, walked: bool) -> Q:
     """Return the filter of a search: a number from its beginning (XC-…), else a place by any fragment."""
-    if NUMBER.match(wanted):
+    if is_number(wanted):
         return starts_with("number", wanted.upper())
     places = Place.objects.filter(search_text__contains=fold(wanted)).values("pk")
     return Q(In(Coalesce(F("place_id"), F("place_id")), places)) if walked else Q(place_id__in=places)

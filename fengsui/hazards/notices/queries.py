@@ -19,7 +19,7 @@ from fengsui.kernel import evidence
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, counted_up_to, keys_of
 from fengsui.kernel.errors import TooLarge
-from fengsui.kernel.numbering import NUMBER, starts_with
+from fengsui.kernel.numbering import is_number, starts_with
 from fengsui.kernel.scope import find as find_in_scope
 from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.kernel.search_text import fold
@@ -76,7 +76,7 @@ def matching(
     said = filters.search.strip()
     if not said:
         return within(walked)
-    if NUMBER.match(said):
+    if is_number(said):
         return within(True).filter(starts_with("number", said.upper()))
     code = codes.tidy(said)
     by_code = Q(short_code=code) if codes.is_valid(code) else Q()
