@@ -1,6 +1,8 @@
 """The filters of the hazard list, the same for list, board, map, their counts and the export."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
 
@@ -116,6 +118,32 @@ def check_waits() -> Q:
     return Q(check_due_at__isnull=False, checked_at__isnull=True, state__in=OPEN_STATES)
 
 
+class Words:
+    """What a search of a long ledger stands for, read once and only where it is needed."""
+
+    def __init__(self, search: str) -> None:
+        self.search = search
+
+    @cached_property
+    def places(self) -> Iterable[Any]:
+        """The places called so now or once."""
+        return places_named(self.search)
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The items of that title."""
+        return codes_titled(self.search)
+
+    @cached_property
+    def late(self) -> list[Any]:
+        """The cases found last that hold the words anywhere; nobody is shown more of them than that."""
+        # scope: keys only, for the filter of rows in scope
+        cases = Hazard.objects.order_by("-found_on", "-number")
+        since = list(cases.values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
+        said = cases.filter(found_on__gte=since[0] if since else date.min, search_text__contains=fold(self.search))
+        return list(said.values_list("pk", flat=True)[: SEARCHED_UP_TO + 1])
+
+
 def matching(
     actor: Actor,
     permission: str,
@@ -124,12 +152,14 @@ def matching(
     *,
     walked: bool = False,
     rows: QuerySet[Hazard] | None = None,
+    words: Words | None = None,
 ) -> QuerySet[Hazard]:
     """Return the hazards an actor may reach with a permission that match every filter set.
 
     `walked` when they are read in the order of an index (kernel.api.paging). A number from its beginning (YH-…) is found
     anywhere. Of up to 10,000 cases that the other filters leave every word is read. Of more, the place (by its present name
-    and its former ones) and the item are found in every case, other words in the 10,000 found last.
+    and its former ones) and the item are found in every case, other words in the 10,000 found last. `words` where the same
+    search is asked for twice.
     """
     rows = Hazard.objects.all() if rows is None else rows
 
@@ -150,7 +180,11 @@ def matching(
         if not paging.counted_up_to(others)[1]:
             # The place's present name counts as well as the one it had when the hazard was found.
             return others.filter(Q(search_text__contains=wanted) | Q(place__search_text__contains=wanted))
-    return within(True).filter(_said(filters.search, walked=walked))
+    said = words or Words(filters.search)
+    if walked:
+        by_name = Q(In(_unindexed("place_id"), said.places)) | Q(In(_unindexed("item_code"), said.codes))
+        return within(True).filter(by_name | Q(pk__in=said.late))
+    return within(True).filter(Q(place_id__in=said.places) | Q(item_code__in=said.codes) | Q(pk__in=said.late))
 
 
 def _narrowed(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked: bool) -> QuerySet[Hazard]:
@@ -206,16 +240,6 @@ def _narrowed(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, wa
 
 def _unindexed(name: str) -> Coalesce:
     return Coalesce(F(name), F(name))
-
-
-def _said(search: str, *, walked: bool) -> Q:
-    wanted, places, codes = fold(search), places_named(search), codes_titled(search)
-    # scope: a day only
-    late = list(Hazard.objects.order_by("-found_on", "-number").values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
-    said = Q(found_on__gte=late[0] if late else date.min, search_text__contains=wanted)
-    if walked:
-        return Q(In(_unindexed("place_id"), places)) | Q(In(_unindexed("item_code"), codes)) | said
-    return Q(place_id__in=places) | Q(item_code__in=codes) | said
 
 
 def pressing(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:

@@ -1,6 +1,6 @@
 """Lists of hazards: page, board counts, export, the hazards of a place, and what changed for the phones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -37,8 +37,12 @@ def list_hazards(
     """
     require_anywhere(actor, "hazards.view")
     today = clock.local_date()
-    matching = hazard_filters.matching(actor, "hazards.view", filters, today)
-    walked = hazard_filters.matching(actor, "hazards.view", filters, today, walked=True)
+    words = hazard_filters.Words(filters.search)
+    matching = hazard_filters.matching(actor, "hazards.view", filters, today, words=words)
+
+    def walked() -> QuerySet[Hazard]:
+        return hazard_filters.matching(actor, "hazards.view", filters, today, walked=True, words=words)
+
     if sort == "pressing":
         part = _pressing(matching, walked, page, page_size)
     else:
@@ -56,7 +60,7 @@ def list_hazards(
     return Paged(found, part.total, page, page_size, part.total_is_least)
 
 
-def _pressing(matching: QuerySet[Hazard], walked: QuerySet[Hazard], page: int, page_size: int) -> Keys:
+def _pressing(matching: QuerySet[Hazard], walked: Callable[[], QuerySet[Hazard]], page: int, page_size: int) -> Keys:
     """Return the keys of a page with what is open first, by priority and limit; then the rest, found last first."""
     start, end = (page - 1) * page_size, page * page_size
     keys = list(hazard_filters.pressing(matching.filter(hazard_filters.OPEN)).values_list("pk", flat=True)[start:end])
@@ -65,7 +69,7 @@ def _pressing(matching: QuerySet[Hazard], walked: QuerySet[Hazard], page: int, p
         standing = matching.filter(hazard_filters.OPEN).count()
         start, end = max(0, start - standing), max(0, end - standing)
         ended = keys_of(
-            matching.exclude(state__in=OPEN_STATES), walked.exclude(state__in=OPEN_STATES), ("-found_on", "-number"),
+            matching.exclude(state__in=OPEN_STATES), lambda: walked().exclude(state__in=OPEN_STATES), ("-found_on", "-number"),
             1, end, has_index=True,
         )  # fmt: skip
         keys += ended.keys[start:]

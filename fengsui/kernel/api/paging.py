@@ -79,7 +79,7 @@ def counted_up_to(rows: QuerySet[Row], most: int | None = None, *, by_key: bool 
 
 def keys_of(
     found: QuerySet[Row],
-    walked: QuerySet[Row],
+    walked: QuerySet[Row] | Callable[[], QuerySet[Row]],
     order: Sequence[str],
     page: int,
     page_size: int,
@@ -91,9 +91,10 @@ def keys_of(
     """Return the keys of one page of a long ledger in two queries.
 
     `found` are the matches as their filters find them best; up to 10,000 of them are sorted as they are. Of more, the list
-    tells "more than 10,000" and reads its first pages by walking the index of the order over `walked`, the same matches
-    filtered on the way (`has_index`: that order has one). `most` is a lower mark than the 10,000, `by_key` as for
-    counted_up_to. Raises InvalidInput for a page beyond the mark, and for an order without an index over so many.
+    tells "more than 10,000" and reads its first pages by walking the index of their order over `walked`, the same matches
+    filtered on the way (`has_index`: that order has one; what makes it is called only then). `most` is a lower mark than the
+    10,000, `by_key` as for counted_up_to. Raises InvalidInput for a page beyond the mark, and for an order without an index
+    over so many.
     """
     start = (page - 1) * page_size
     total, more = counted_up_to(found, most, by_key=by_key)
@@ -105,7 +106,10 @@ def keys_of(
             en=f"More than {total} rows match; narrow by day, area or place first.",
         )
     end = total if by_key or most else start + page_size
-    rows = walked.order_by(*order) if more else _page_alone(found, order, end, total)
+    if more:
+        rows = (walked() if callable(walked) else walked).order_by(*order)
+    else:
+        rows = _page_alone(found, order, end, total)
     return Keys(list(rows.values_list("pk", flat=True)[start : start + page_size]), total, more)
 
 
