@@ -15,6 +15,7 @@ from fengsui.kernel.actor import Actor
 from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
 from fengsui.kernel.models import RulePack
 from fengsui.kernel.rulepacks import changes, engine, examining
+from fengsui.kernel.rulepacks.schema import PackContent
 from fengsui.kernel.scope import require_anywhere
 from fengsui.kernel.service import service
 
@@ -39,12 +40,17 @@ def shipped() -> tuple[dict[str, Any], ...]:
     return tuple(whole)
 
 
+@lru_cache(maxsize=1)
+def _shipped_read() -> tuple[tuple[dict[str, Any], PackContent, str], ...]:
+    """Return each shipped document with what it says and its hash; read once a process."""
+    return tuple((document, engine.read(document), content_sha256(document)) for document in shipped())
+
+
 def import_shipped(*, actor: Actor) -> int:
     """Publish the shipped packs this installation does not have yet; return how many. Running it again changes nothing."""
     known = set(RulePack.objects.values_list("version", flat=True))
-    fresh = [document for document in shipped() if document["version"] not in known]
-    for document in fresh:
-        content = engine.read(document)
+    fresh = [pack for pack in _shipped_read() if pack[0]["version"] not in known]
+    for document, content, digest in fresh:
         with transaction.write():
             if RulePack.objects.filter(version=content.version).exists():
                 continue
@@ -57,7 +63,7 @@ def import_shipped(*, actor: Actor) -> int:
                 effective_from=content.effective_from,
                 effective_to=content.effective_to,
                 content=document,
-                sha256=content_sha256(document),
+                sha256=digest,
                 tested_at=clock.now(),
                 published_at=clock.now(),
             )
