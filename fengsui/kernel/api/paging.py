@@ -117,7 +117,10 @@ def _page_alone(found: QuerySet[Row], order: Sequence[str], end: int, total: int
     """Return the matches in order, those beyond the page left out where an index tells the day that the page ends with."""
     name = order[0].removeprefix("-")
     rows = found.order_by(*(_sorted(name) for name in order))
-    if total <= max(end, MANY) or "__" in name or rows.model._meta.get_field(name).null:
+    if total <= max(end, MANY) or "__" in name:
+        return rows
+    field = rows.model._meta.get_field(name)
+    if field.null or getattr(field, "unique", False):
         return rows
     edge = found.order_by(_sorted(order[0])).values_list(name, flat=True)[end - 1]
     return rows.filter(**{f"{name}__{'gte' if order[0].startswith('-') else 'lte'}": edge})
