@@ -230,7 +230,8 @@ def ask(client: Client, address: str, token: str) -> dict[str, Any]:
     assert answer.status_code == 200, (address, answer.content[:400])
     found = answer.json()
     rows = found.get("total", 1) if isinstance(found, dict) else len(found)
-    named = [found.get(name) for name in ("items", "rows")] if isinstance(found, dict) else [found]
+    named = list(found.values()) if isinstance(found, dict) else [found]
+    named += [part.get("rows") for part in named if isinstance(part, dict)]
     return {**taken, "rows": rows, "shown": sum(len(one) for one in named if isinstance(one, list))}
 
 

@@ -114,15 +114,15 @@ def small(places: Mapping[str, int], days: int) -> Scale:
 
 def _district(name: str, *, years: Pace, month: Pace, thin: bool) -> Scale:
     total = sum(GRIDS.values())
-    busy = replace(month, out={"grid_worker": 0.04, "inspector": 0.3}, errands=0.8, planned=True)
-    quiet = replace(month, out={"grid_worker": 0.007, "inspector": 0.12}, errands=0.6)
+    busy = replace(month, out={"grid_worker": 0.03, "inspector": 0.26}, errands=0.8, planned=True)
+    quiet = replace(month, out={"grid_worker": 0.006, "inspector": 0.1}, errands=0.6)
     return Scale(
         name, (*PILOTS, *OTHERS),
         {path: round(DISTRICT_PLACES * grids / total) for path, grids in GRIDS.items()},
         {path: round(DISTRICT_COMPOUNDS * grids / total) for path, grids in GRIDS.items()},
         YEARS_DAYS, MONTH_DAYS, busy, quiet, years, thin=thin, faults=FAULTS, met=76, leaflets=(0.3, 0.1), recent_days=150,
         attended=(6.04, 0.85), inspectors={path: 4 if path in SIX_BIGGEST else 3 for path in GRIDS},
-        facilities=0.15, careless=0.05, beside=True, affairs=True, key_units=0.34,
+        facilities=0.1, careless=0.05, beside=True, affairs=True, key_units=0.34,
         weeks_apart=4, by_turns=thin,
     )  # fmt: skip
 
@@ -132,8 +132,8 @@ def thin() -> Scale:
 
     In the thin years one working day in four weeks is lived, by every other street in turn.
     """
-    years = Pace({"grid_worker": 0.012, "inspector": 0.18}, 0.7, (0.06, 9, 16), 0.96, planned=False, on_site=0.97)
-    month = Pace({}, knocks=(0.03, 9, 16), trainings=0.48, planned=False)
+    years = Pace({"grid_worker": 0.012, "inspector": 0.18}, 0.7, (0.04, 9, 16), 0.96, planned=False, on_site=0.97)
+    month = Pace({}, knocks=(0.02, 9, 16), trainings=0.48, planned=False)
     return _district("thin", years=years, month=month, thin=True)
 
 

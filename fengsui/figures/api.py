@@ -41,7 +41,7 @@ router.add_router("", freeze_router)
 router.add_router("", panels_router)
 router.add_router("", people_router)
 router.add_router("", steps_router)
-ROWS_ON_SCREEN = 200
+ROWS_ON_SCREEN = 100
 
 
 def _period(query: FigureQuery) -> Period:
