@@ -123,6 +123,7 @@ class Words:
 
     def __init__(self, search: str) -> None:
         self.search = search
+        self._late: list[Any] | None = None
 
     @cached_property
     def places(self) -> Iterable[Any]:
@@ -134,14 +135,14 @@ class Words:
         """The items of that title."""
         return codes_titled(self.search)
 
-    @cached_property
-    def late(self) -> list[Any]:
-        """The cases found last that hold the words anywhere; nobody is shown more of them than that."""
-        # scope: keys only, for the filter of rows in scope
-        cases = Hazard.objects.order_by("-found_on", "-number")
-        since = list(cases.values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
-        said = cases.filter(found_on__gte=since[0] if since else date.min, search_text__contains=fold(self.search))
-        return list(said.values_list("pk", flat=True)[: SEARCHED_UP_TO + 1])
+    def late(self, rows: QuerySet[Hazard]) -> list[Any]:
+        """The cases that hold the words anywhere, among the 10,000 of these rows found last."""
+        if self._late is None:
+            cases = rows.order_by("-found_on", "-number")
+            since = list(cases.values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
+            said = cases.filter(found_on__gte=since[0] if since else date.min, search_text__contains=fold(self.search))
+            self._late = list(said.values_list("pk", flat=True)[: SEARCHED_UP_TO + 1])
+        return self._late
 
 
 def matching(
@@ -183,8 +184,8 @@ def matching(
     said = words or Words(filters.search)
     if walked:
         by_name = Q(In(_unindexed("place_id"), said.places)) | Q(In(_unindexed("item_code"), said.codes))
-        return within(True).filter(by_name | Q(pk__in=said.late))
-    return within(True).filter(Q(place_id__in=said.places) | Q(item_code__in=said.codes) | Q(pk__in=said.late))
+        return within(True).filter(by_name | Q(pk__in=said.late(within(True))))
+    return within(True).filter(Q(place_id__in=said.places) | Q(item_code__in=said.codes) | Q(pk__in=said.late(within(True))))
 
 
 def _narrowed(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked: bool) -> QuerySet[Hazard]:

@@ -102,3 +102,14 @@ def test_what_presses_comes_first_and_then_what_was_found_last(people, ledger, m
     assert rows[0]["in_stock"]
     assert [row["in_stock"] for row in kept] == [True] * 6 + [False] * 2
     assert [row["number"] for row in kept][6:] == [ledger[1].number, ledger[0].number]
+
+
+def test_what_others_found_later_hides_nothing_of_ones_own(people, ledger, actor_for, monkeypatch):
+    elsewhere = actor_for("grid_worker", "150402/001/001/01")
+    with clock.frozen(local("2026-10-22 12:00")):
+        for n in range(6):
+            shop = make_place("150402/001/001/01", name=f"别街{n}")
+            services.open_hazard(actor=elsewhere, place_id=shop.pk, item_code=LIGHTS, description="仓门前")
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", FEW)
+    assert found(people, search="7号仓")[0] == [ledger[7].number]
+    assert found(people, search="别街")[0] == []
