@@ -84,7 +84,7 @@ class Phone:
         self.until("navigator.serviceWorker.ready.then(r => r.active !== null && r.active.state === 'activated')")
         self.page.reload()
         self.unlock(self.line)
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.until("navigator.serviceWorker.controller !== null")
         self.delivered()
 
     def kill(self) -> None:

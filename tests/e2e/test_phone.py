@@ -207,7 +207,7 @@ def test_what_the_server_refuses_is_kept_with_its_reason(phone: Phone, site: Sit
     expect(item.get_by_role("img")).to_have_count(1)
     phone.save_visit()
     hazard = next(row for row in hazards_at(site, place) if row["id"] not in before)
-    page.wait_for_function("document.visibilityState === 'visible'")
+    phone.until("document.visibilityState === 'visible'")
     phone.sync_now()
     phone.network(False)
     phone.open(f"/patrol/hazards/{hazard['id']}/fixed")
