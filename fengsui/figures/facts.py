@@ -13,12 +13,23 @@ from fengsui.kernel.scope import LongLedger, visible
 
 def facts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:
     """Return what a figure counts for someone: its facts within their scope and within an area."""
-    counted = figure.facts(period)
+    return _narrowed(figure, figure.facts(period), actor=actor, area_path=area_path)
+
+
+def _narrowed(figure: Figure, counted: QuerySet[Any], *, actor: Actor, area_path: str) -> QuerySet[Any]:
     # The days of a flow narrow a long ledger more than the area does; a stock has no days to walk.
     walked = bool(figure.day_field) and issubclass(counted.model, LongLedger)
     days = getattr(counted.model, "DAYS_THAT_NARROW", ())
     passed = not walked and bool(days) and (figure.day_field in days or figure.period_rule == "stock")
     return visible(counted, actor, figure.permission, walked=walked, passed=passed, within=area_path)
+
+
+def parts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> list[QuerySet[Any]]:
+    """Return the rows behind a figure in order, in pieces without a row in common; most figures have one piece."""
+    if figure.parts is None:
+        return [units(figure, actor=actor, period=period, area_path=area_path)]
+    pieces = [_narrowed(figure, piece, actor=actor, area_path=area_path) for piece in figure.parts(period)]
+    return [figure.units(piece) for piece in pieces]
 
 
 def units(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:

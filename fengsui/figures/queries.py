@@ -1,13 +1,17 @@
 """Computing figures for someone: value, by area and by day are read from the cells, rows come from the facts themselves."""
 
+import heapq
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fengsui.figures import kept
-from fengsui.figures.facts import units
+from fengsui.figures.facts import parts, units
 from fengsui.figures.kept import Later, Sheet
 from fengsui.kernel.actor import Actor
+from fengsui.kernel.api.paging import counted_up_to
 from fengsui.kernel.errors import InvalidInput, not_found
 from fengsui.kernel.figure import Figure, FigureValue, Period, every, known
 from fengsui.kernel.scope import forbidden, require, require_anywhere
@@ -101,13 +105,33 @@ def rows(
     if not actor.has(figure.permission):
         raise forbidden(figure.permission)
     found = units(figure, actor=actor, period=period, area_path=area_path)
-    total = found.order_by().count()
+    total = _count(figure, found, actor=actor, period=period, area_path=area_path)
+    if stop == 0:
+        return total, []
     if total <= MANY or figure.distinct:
         return total, figure.show(list(found[start:stop]))
     # Only the keys are sorted: whole records are wide.
-    keys = list(found.values_list("pk", flat=True)[start:stop])
+    keys = _keys(figure, parts(figure, actor=actor, period=period, area_path=area_path), start, stop)
     wide = {row.pk: row for row in found.order_by().filter(pk__in=keys)}
     return total, figure.show([wide[key] for key in keys if key in wide])
+
+
+def _count(figure: Figure, found: QuerySet[Any], *, actor: Actor, period: Period, area_path: str) -> int:
+    """Return how many rows there are: counted, but where they are very many and cells know the number, as cells tell it."""
+    if figure.cells is None or figure.distinct or figure.amount:
+        return found.order_by().count()
+    counted, more = counted_up_to(found, by_key=True)
+    return kept.values([figure], actor=actor, period=period, area_path=area_path)[figure.id] if more else counted
+
+
+def _keys(figure: Figure, pieces: Sequence[QuerySet[Any]], start: int, stop: int | None) -> list[Any]:
+    """Return the keys of the rows from `start` up to `stop` of pieces that are each in the figure's order."""
+    if len(pieces) == 1:
+        return list(pieces[0].values_list("pk", flat=True)[start:stop])
+    columns = [*figure.order, "pk"]
+    # Each piece comes in the database's order, and the first rows of all lie within the first rows of each.
+    read = [list(piece.values_list(*columns)[:stop]) for piece in pieces]
+    return [row[-1] for row in list(heapq.merge(*read, key=lambda row: row[:-1]))[start:stop]]
 
 
 def by_area(figure: Figure, *, actor: Actor, period: Period, area_path: str = "", level: str = "street") -> dict[str, int]:

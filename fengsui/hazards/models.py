@@ -141,6 +141,9 @@ class Hazard(ScopedModel):
             models.Index(fields=["resume_by"], name="hazard_paused", condition=Q(paused_on__isnull=False)),
             models.Index(fields=["area_path", "due_on", "number"], name="hazard_open", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["found_on", "number", "area_path"], name="hazard_found_day_area"),
+            models.Index(
+                fields=["found_on", "number", "area_path"], name="hazard_open_found", condition=Q(state__in=OPEN_STATES)
+            ),
             models.Index(fields=["due_on", "number"], name="hazard_due_day"),
             models.Index(fields=["closed_on", "number", "area_path"], name="hazard_closed_day_area"),
             models.Index(fields=["state", "area_path"], name="hazard_state_area"),

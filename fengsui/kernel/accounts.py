@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -18,8 +19,12 @@ from fengsui.kernel.service import service
 
 # Never easily confused on paper: no 0 O 1 l I.
 _ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
-# Spending the same time on an unknown name as on a wrong password tells nobody which names exist.
-_NOBODY = make_password(secrets.token_hex(16))
+
+
+@cache
+def _nobody() -> str:
+    # Spending the same time on an unknown name as on a wrong password tells nobody which names exist.
+    return make_password(secrets.token_hex(16))
 
 
 def first_password() -> str:
@@ -122,7 +127,8 @@ def authenticate(*, username: str, password: str, ip: str, code: str = "") -> Ac
     name = username.strip().lower()[:60]
     attempts.require_open(username=name, ip=ip)
     account = Account.objects.select_related("second_factor").filter(username=name, is_active=True).first()
-    right = check_password(password, account.password if account else _NOBODY) and account is not None
+    nobody = _nobody()
+    right = check_password(password, account.password if account else nobody) and account is not None
     factor = second_factor.of(account) if right and account is not None else None
     if factor is not None and not code.strip():
         raise NeedsSignIn("second_factor_needed", zh="请输入手机验证器上的六位验证码。", en="Now the code of your authenticator.")

@@ -86,7 +86,9 @@ class Figure:
     rows into what screens and exports list, each with `id`; `subject` names what that id opens (hazards.hazard).
     `day_field` is the local date by which a flow can be told day by day, '' where it cannot. `of` names the figure
     this one is a part of. With `amount` (a column) the value is that column's sum and its rows carry it. `cells` says how
-    the figure is kept by day and area; without it the facts are counted each time, which suits a table of hundreds.
+    the figure is kept by day and area; without it the facts are counted each time, which suits a table of hundreds. `parts`
+    gives the same facts in pieces without a row in common, where each has an index of the figure's order (ascending) and the
+    whole has none.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Figure:
     of: str = ""
     amount: str = ""
     cells: Cells | None = None
+    parts: Callable[[Period], Sequence[QuerySet[Any]]] | None = None
     scope_rule: str = "按记录所在区域归口：已了结的留在当时的区域，未了结的随场所走；只算本人数据范围内的记录"
 
     def units(self, facts: QuerySet[Any]) -> QuerySet[Any]:

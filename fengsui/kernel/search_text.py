@@ -4,8 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _SPACES = re.compile(r"\s+")
 
 
@@ -16,7 +14,12 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _initial(character: str) -> str:
-    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER)) if "\u3400" <= character <= "\u9fff" else character
+    if not "\u3400" <= character <= "\u9fff":
+        return character
+    # Read with the first Chinese character: its tables take as long as half a command needs to begin.
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER))
 
 
 def initials(text: str) -> str:

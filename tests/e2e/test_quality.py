@@ -50,6 +50,7 @@ def test_a_note_is_answered_on_the_phone_first_and_then_seen_drawn_and_re_inspec
     page = phone.page
     # No person goes through a checklist in two seconds; this one does.
     phone.start_visit()
+    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
     name = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("button", name="已检查", exact=True).click()
     page.get_by_role("button", name="全部合格").click()
@@ -93,7 +94,7 @@ def test_a_note_is_answered_on_the_phone_first_and_then_seen_drawn_and_re_inspec
     page.get_by_role("cell", name="店主领着看完，出门才补填。").click()
     expect(page.get_by_role("complementary").get_by_text(re.compile("停留.*秒"))).to_be_visible()
     shot(page, "desk-doubts")
-    assert name
+    expect(page.get_by_role("complementary").get_by_text(name).first).to_be_visible()
 
     page.get_by_role("link", name="抽查清单").click()
     page.get_by_role("button", name="抽取一周").first.click()

@@ -8,6 +8,7 @@ import pytest
 
 from fengsui.figures import queries
 from fengsui.kernel.actor import Actor, system
+from fengsui.kernel.api import paging
 from fengsui.kernel.cells.reading import settled
 from fengsui.kernel.errors import InvalidInput, NotFound
 from fengsui.kernel.figure import Figure, Period, declare, every, known
@@ -48,6 +49,25 @@ def test_the_rows_behind_a_figure_are_as_many_as_its_value_page_by_page(seed: in
             for row in rows:
                 assert {column.key for column in figure.columns} <= row.keys()
         assert len(seen) == len(set(seen)) == value, figure.id
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_the_rows_of_a_long_list_are_the_same_in_the_same_order(seed: int, monkeypatch: Any):
+    live(seed)
+    for period in (Period(START, START + timedelta(days=n)) for n in (DAYS // 2, DAYS - 1)):
+        for figure in every():
+            for path in ("", STREETS[0]):
+                monkeypatch.undo()
+                total, rows = queries.rows(figure, actor=OFFICE, period=period, area_path=path)
+                monkeypatch.setattr(queries, "MANY", 2)
+                monkeypatch.setattr(paging, "COUNTED_UP_TO", 3)
+                read: list[dict[str, Any]] = []
+                while len(read) < len(rows):
+                    asked = queries.rows(figure, actor=OFFICE, period=period, area_path=path, start=len(read), stop=len(read) + 4)
+                    assert asked[0] == total
+                    assert asked[1]
+                    read += asked[1]
+                assert read == rows, figure.id
 
 
 @pytest.mark.parametrize("seed", [2, 5, 9])

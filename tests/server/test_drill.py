@@ -11,6 +11,7 @@ from fengsui.kernel import actor
 from fengsui.kernel.models import AuditEntry, DrillRun
 from fengsui.kernel.rulepacks import services as rulepacks
 from fengsui.server import archive, drill
+from tests import template
 from tests.server.test_commands import LEDGER, Machine
 
 DOER = actor.system("测试")
@@ -19,6 +20,7 @@ DOER = actor.system("测试")
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory):
     made = Machine(tmp_path_factory.mktemp("drill"))
+    template.lay(made.folder)
     made.json("import", "areas")
     file = tmp_path_factory.mktemp("ledger") / "台账.csv"
     file.write_text(LEDGER, encoding="utf-8")

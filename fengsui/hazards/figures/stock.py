@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from fengsui.hazards import cells
-from fengsui.hazards.figures.rows import closed, figure, overdue_on, stock_on
+from fengsui.hazards.figures.rows import closed, figure, overdue_on, stock_on, stock_parts
 from fengsui.hazards.states import LEGAL_CATEGORIES
 from fengsui.kernel.cells.declared import Balance, Daily, Spans
 from fengsui.kernel.figure import Figure
@@ -43,6 +43,7 @@ OPENING = figure(
     exclusions="作废、并案的隐患（作废、并案后从各日存量中一并剔除）",
     order=("found_on", "number"),
     cells=Balance("hazards.found", "hazards.closed", at_eve=True),
+    parts=lambda period: stock_parts(period.eve),
 )
 CLOSING = figure(
     "hazards.stock_closing",
@@ -56,6 +57,7 @@ CLOSING = figure(
     exclusions="作废、并案的隐患（作废、并案后从各日存量中一并剔除）",
     order=("found_on", "number"),
     cells=Balance("hazards.found", "hazards.closed"),
+    parts=lambda period: stock_parts(period.end),
 )
 OVERDUE = figure(
     "hazards.overdue",

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,10 +36,29 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def open_database(*, quiet: bool = False) -> None:
+def _reach(wait_seconds: float) -> None:
+    """Try the database server until it answers or the time is up; raises what it said last, which a pool would not tell."""
+    from django.db import OperationalError, connection
+
+    if connection.vendor != "postgresql":
+        return
+    import psycopg
+
+    until = time.monotonic() + wait_seconds
+    while True:
+        try:
+            psycopg.connect(**{"connect_timeout": 5, **connection.get_connection_params()}).close()
+            return
+        except psycopg.OperationalError as error:
+            if time.monotonic() >= until:
+                raise OperationalError(*error.args) from error
+        time.sleep(0.5)
+
+
+def open_database(*, quiet: bool = False, wait_seconds: float = 0) -> None:
     """Set Django up and bring the database to this version; several processes may do so at once.
 
-    Ends the command with exit code 2 when the database cannot be reached.
+    `wait_seconds` is for a server that may still be starting. Ends the command with exit code 2 when it cannot be reached.
     """
     set_up()
     from django.core.management import call_command
@@ -46,6 +66,7 @@ def open_database(*, quiet: bool = False) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     try:
+        _reach(wait_seconds)
         with _one_at_a_time():
             executor = MigrationExecutor(connection)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

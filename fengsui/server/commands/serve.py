@@ -28,7 +28,8 @@ def add_to(cli: click.Group) -> None:
 @click.option("--web-processes", default=1, type=click.IntRange(1, 32), help=t("网页进程数（PostgreSQL）", "Web processes"))
 def serve(host: str, port: int, role: str, tls: bool, web_processes: int) -> None:
     """Serve."""
-    open_database()
+    # At the start of a machine the database may be up a little later than this.
+    open_database(wait_seconds=30)
     run(host=host, port=port, role=role, tls=tls, web_processes=web_processes)
 
 
