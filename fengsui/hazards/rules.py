@@ -7,8 +7,6 @@ from fengsui.kernel import rulepacks
 from fengsui.kernel.errors import FieldError, InvalidInput
 from fengsui.kernel.search_text import fold, initials
 
-NOT_AS_REQUIRED = "不符合："
-
 
 @dataclass(frozen=True)
 class ItemTerms:
@@ -25,8 +23,9 @@ class ItemTerms:
 
 @dataclass(frozen=True)
 class ItemWords:
-    """What a case shows of its item: advice, what is counted, and the clauses with their state of verification."""
+    """What a case shows of its item: how it should be, advice, what is counted, clauses with their state of verification."""
 
+    title: str
     help: str
     counted: str
     basis: tuple[tuple[str, bool], ...]
@@ -36,14 +35,14 @@ def words_of(item_code: str, version: str) -> ItemWords:
     """Return the words of an item in the version of the rules a case was made with; empty for an item no longer there."""
     item = rulepacks.by_version(version).content.item(item_code)
     if item is None:
-        return ItemWords("", "", ())
-    return ItemWords(item.help, item.counted, tuple((basis.text, basis.verified) for basis in item.basis))
+        return ItemWords("", "", "", ())
+    return ItemWords(item.title, item.help, item.counted, tuple((basis.text, basis.verified) for basis in item.basis))
 
 
 def codes_titled(fragment: str) -> list[str]:
-    """Return the items whose title, in any version of the rules, holds a fragment or the pinyin initials it stands for."""
+    """Return the items whose cases, by any version of the rules, are named by a fragment or the pinyin initials it stands for."""
     wanted = fold(fragment)
-    titles = {(item.code, f"{NOT_AS_REQUIRED}{item.title}") for pack in rulepacks.in_use() for item in pack.content.items}
+    titles = {(item.code, item.as_case) for pack in rulepacks.in_use() for item in pack.content.items}
     return sorted({code for code, title in titles if wanted in fold(title) or wanted in initials(title)})
 
 
@@ -63,7 +62,7 @@ def terms_of(item_code: str, *, area_path: str, on: date, version: str = "") -> 
         )
     return ItemTerms(
         code=item.code,
-        title=f"{NOT_AS_REQUIRED}{item.title}",
+        title=item.as_case,
         grade=item.grade,
         legal_category=item.legal_category,
         limit_working_days=item.limit_working_days,

@@ -200,10 +200,22 @@ def test_others_neither_see_nor_take_on_an_escalation(manned):
     with pytest.raises(NotFound):
         climbing.acknowledge(actor=manned.stranger, escalation_id=row.pk)
     assert escalations.list_escalations(actor=manned.stranger).total == 0
-    higher = Escalation.objects.filter(hazard=hazard, rung="inspector").first()
-    if higher:
-        with pytest.raises(Forbidden):
-            climbing.acknowledge(actor=manned.grid_worker, escalation_id=higher.pk)
+
+
+def test_a_rung_is_taken_on_by_whom_it_was_sent_to_or_by_somebody_above_never_below(manned):
+    with clock.frozen(local("2026-11-02 10:00")):
+        hazard = found(manned.grid_worker)
+    days(hazard.due_on + timedelta(days=1), 14)
+    with clock.frozen(local("2026-12-10 10:00")):
+        for rung, below in (("inspector", "grid_worker"), ("centre", "inspector"), ("supervisor", "director")):
+            row = Escalation.objects.get(hazard=hazard, rung=rung, ended_at=None)
+            asker = getattr(manned, below)
+            shown = {one["id"]: one["may_take"] for one in escalations.list_escalations(actor=asker, state="waiting").items}
+            assert shown[row.pk] is False
+            with pytest.raises(Forbidden):
+                climbing.acknowledge(actor=asker, escalation_id=row.pk)
+        above = Escalation.objects.get(hazard=hazard, rung="centre", ended_at=None)
+        assert climbing.acknowledge(actor=manned.brigade, escalation_id=above.pk).acknowledged_by_name
 
 
 class KilledError(Exception):

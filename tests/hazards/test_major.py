@@ -98,7 +98,7 @@ def test_three_elements_raise_one_suspicion_with_its_evidence_and_change_no_grad
 
 
 def test_a_hazard_found_before_the_change_is_judged_by_the_old_rules(people, now):
-    case = suspected(people, at=local("2025-10-31 10:00"), rulepack_version="national-2026.1")
+    case = suspected(people, at=local("2025-10-31 10:00"), rulepack_version="national-2026.1.1")
     assert case.rule_sets == "GB 35181-2017"
     assert MajorHazard.objects.filter(elements__0__startswith="2017").count() == 3
 

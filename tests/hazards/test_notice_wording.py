@@ -38,7 +38,7 @@ def delegate(db):
     """Return what publishes a pack of the district that hands powers to its streets."""
 
     def publish(*papers):
-        content = deepcopy(next(row for row in shipped() if row["version"] == "national-2026.1"))
+        content = deepcopy(next(row for row in shipped() if row["version"] == "national-2026.1.1"))
         content |= {"code": "own", "version": "own-1", "region": "150402", "effective_from": "2020-01-01"}
         content["delegation"] = {**DELEGATION, "papers": list(papers) or DELEGATION["papers"]}
         RulePack.objects.create(

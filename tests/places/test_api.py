@@ -66,7 +66,7 @@ def test_the_codes_name_everything_in_two_languages(desk):
     assert len(codes["states"]) == 14
     for section in ("states", "verbs", "contact_roles", "facility_kinds", "activities", "classes", "inputs", "plate_sizes"):
         assert all(one["label"] and one["label_en"] for one in codes[section]), section
-    assert codes["rulepack_version"] == "neimenggu-2026.1"
+    assert codes["rulepack_version"] == "neimenggu-2026.1.1"
 
 
 def test_the_map_answers_geojson(desk, people):

@@ -18,7 +18,7 @@ def test_an_inspector_records_a_restaurant(people):
     assert place.number == "CS-150402-00001"
     assert plate_codes.is_valid(place.plate_code)
     assert (place.class_code, place.class_computed) == ("small_catering", "small_catering")
-    assert place.rulepack_version == "neimenggu-2026.1"
+    assert place.rulepack_version == "neimenggu-2026.1.1"
     assert any("餐位 40" in reason for reason in place.class_reasons)
     assert place.area.name == "第七网格"
     assert place.cell_number == int(place.cell, 16)
@@ -177,7 +177,7 @@ def test_a_new_rule_pack_recomputes_the_district_once(people):
 
     kept, decided = make_place(), make_place("另一家", inputs={"seats": 20})
     services.override_class(actor=people.director, place_id=decided.pk, class_code="general", reason="会议认定")
-    pack = RulePack.objects.get(version="neimenggu-2026.1")
+    pack = RulePack.objects.get(version="neimenggu-2026.1.1")
     content = {**pack.content, "version": "neimenggu-2026.2"}
     content["classes"] = [
         {**row, "when": {**row["when"], "any_at_least": {"seats": 30}}} if row["code"] == "key_catering" else row

@@ -211,6 +211,7 @@ class HazardCase(HazardRow):
     """The whole case page."""
 
     rulepack_version: str
+    item_title: str
     item_help: str
     item_counted: str
     basis: list[Clause]

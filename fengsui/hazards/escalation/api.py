@@ -24,4 +24,4 @@ def acknowledge_escalation(request: ActorRequest, escalation_id: UUID, payload: 
     row = services.acknowledge(
         actor=request.actor, operation_id=request.operation_id, escalation_id=escalation_id, words=payload.words
     )
-    return queries.row_shown(row, clock.local_date())
+    return queries.row_shown(row, request.actor, clock.local_date())

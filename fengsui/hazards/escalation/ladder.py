@@ -38,6 +38,17 @@ RUNGS: dict[str, Rung] = {
     )
 }
 
+_CENTRE_UP = ("centre_director", "street_leader", "supervisor", "brigade_leader")
+# Rung → roles that may take it on in the place of whoever was told: their equals and those above, never those below.
+TAKERS: dict[str, tuple[str, ...]] = {
+    "grid": ("street_inspector", *_CENTRE_UP),
+    "inspector": ("street_inspector", *_CENTRE_UP),
+    "centre": _CENTRE_UP,
+    "supervisor": ("supervisor", "brigade_leader"),
+    "brigade": ("brigade_leader",),
+    "letter": ("brigade_leader", "committee_office"),
+}
+
 LADDERS: dict[str, tuple[str, str]] = {
     "rectify": ("整改逾期", "fix overdue"),
     "at_once": ("隐患突出", "outstanding"),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from fengsui.hazards.escalation import ladder
 from fengsui.hazards.escalation.models import Escalation
-from fengsui.hazards.escalation.services import standing
+from fengsui.hazards.escalation.services import may_take, standing
 from fengsui.hazards.models import Hazard
 from fengsui.hazards.states import state_label
 from fengsui.kernel import clock
@@ -45,10 +45,10 @@ def list_escalations(
         rows = rows.filter(rung=rung)
     total, start = rows.count(), (page - 1) * page_size
     shown = rows.order_by("-at" if state == "ended" else "due_on", "hazard__number", "id")[start : start + page_size]
-    return Paged([row_shown(row, today) for row in shown], total, page, page_size)
+    return Paged([row_shown(row, actor, today) for row in shown], total, page, page_size)
 
 
-def row_shown(row: Escalation, today: date) -> dict[str, Any]:
+def row_shown(row: Escalation, actor: Actor, today: date) -> dict[str, Any]:
     """Return an escalation as lists and cases show it."""
     held = row.held_until is not None and today <= row.held_until
     state = "ended" if row.ended_at else "held" if held else "waiting"
@@ -85,10 +85,11 @@ def row_shown(row: Escalation, today: date) -> dict[str, Any]:
         "ended_at": row.ended_at,
         "state": state,
         "state_label": words[state],
+        "may_take": state == "waiting" and may_take(actor, row),
     }
 
 
-def of_case(row: Hazard) -> dict[str, Any]:
+def of_case(row: Hazard, actor: Actor) -> dict[str, Any]:
     """Return the ladder of a case in scope: the rungs climbed, and what comes next and when, in words."""
     today = clock.local_date()
     # scope: an escalation lies where its case does, which the caller found in scope
@@ -107,7 +108,7 @@ def of_case(row: Hazard) -> dict[str, Any]:
                     + (f"（已签收，效力到 {held}）" if held and held >= today else ""),
                 }
             )  # fmt: skip
-    return {"steps": [row_shown(step, today) for step in steps], "coming": coming}
+    return {"steps": [row_shown(step, actor, today) for step in steps], "coming": coming}
 
 
 def waiting_for(actor: Actor) -> int:

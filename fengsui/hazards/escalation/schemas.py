@@ -37,6 +37,7 @@ class EscalationRow(Schema):
     ended_at: datetime | None
     state: str
     state_label: str
+    may_take: bool
 
 
 class ComingRung(Schema):

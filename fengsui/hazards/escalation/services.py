@@ -15,7 +15,7 @@ from fengsui.hazards.states import LIMIT_STATES, OPEN_STATES
 from fengsui.kernel import audit, clock, messages, outbox, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.calendars import calendar_for
-from fengsui.kernel.errors import Conflict, InvalidInput, not_found
+from fengsui.kernel.errors import Conflict, Forbidden, InvalidInput, not_found
 from fengsui.kernel.scope import require
 from fengsui.kernel.service import service
 from fengsui.kernel.working_days import add_working_days
@@ -138,22 +138,36 @@ def _told_words(made: Escalation, rung: str) -> str:
     return f"升级到{rung} {made.holder_name}{stands}：{made.reason}"
 
 
+def may_take(actor: Actor, row: Escalation) -> bool:
+    """Tell whether a person may take a rung on: it was sent to them, or they may urge there and stand as high or higher."""
+    if row.holder_id == actor.account_id and actor.account_id is not None:
+        return actor.may("hazards.view", area_path=row.area_path, line=row.line)
+    grants = (grant for grant in actor.grants_for("hazards.urge") if grant.covers(row.area_path, row.line))
+    return any(grant.role in ladder.TAKERS[row.rung] for grant in grants)
+
+
 @service("escalation.acknowledge")
 def acknowledge(*, actor: Actor, operation_id: UUID | None = None, escalation_id: UUID, words: str = "") -> Escalation:
     """Take a rung on: the ladder is held for two working days, then it climbs on if the case still stands there.
 
-    By the one who was told, or by anybody who may urge there. Raises NotFound, Forbidden, Conflict
-    `escalation_ended` or `already_acknowledged` while an acknowledgement still holds, InvalidInput for the system.
+    By the one who was told, or by who may urge there and stands as high or higher (ladder.TAKERS). Raises NotFound,
+    Forbidden, Conflict `escalation_ended` or `already_acknowledged` while an acknowledgement still holds, InvalidInput
+    for the system.
     """
     row = Escalation.objects.select_for_update(of=("self",)).select_related("hazard").filter(pk=escalation_id).first()
     if row is None:
         raise not_found("督办升级", "escalation")
-    if row.holder_id != actor.account_id or actor.account_id is None:
-        require(actor, "hazards.urge", area_path=row.area_path, line=row.line)
-    else:
-        require(actor, "hazards.view", area_path=row.area_path, line=row.line)
+    told = row.holder_id == actor.account_id and actor.account_id is not None
+    require(actor, "hazards.view" if told else "hazards.urge", area_path=row.area_path, line=row.line)
     if actor.is_system:
         raise InvalidInput("person_required", zh="签收须由具名人员作出。", en="A named person has to acknowledge.")
+    if not may_take(actor, row):
+        rung = ladder.RUNGS[row.rung]
+        raise Forbidden(
+            "rung_above",
+            zh=f"这一级督办送给{rung.zh}，须由本人或更高一级签收。",
+            en=f"This rung is the {rung.en}'s: they or somebody above take it on.",
+        )
     if row.ended_at is not None:
         raise Conflict("escalation_ended", zh=f"这一级督办已结束：{row.end_why}。", en="This escalation has ended.")
     today = clock.local_date()

@@ -152,6 +152,7 @@ class Checklist(Part):
 class Item(Part):
     """One thing to check, its grade and legal category, and what evidence a failure needs.
 
+    `title` says how it is when all is well, `fault` in short what is wrong when it is not: the name of the case made of it.
     `counted` names what is counted (灯, 外窗) when the share of bad ones matters; `applies_to` narrows an item of a
     shared checklist to some classes (empty = every class that uses the checklist).
     """
@@ -159,6 +160,7 @@ class Item(Part):
     code: str = Field(pattern=r"^[A-Z]{2,3}-\d{2}$")
     title: str = Field(min_length=4, max_length=120)
     title_en: str = ""
+    fault: str = Field("", max_length=60)
     grade: Grade
     legal_category: int = Field(ge=1, le=12)
     fix: Literal["on_site", "limited"]
@@ -173,6 +175,11 @@ class Item(Part):
     def checklist(self) -> str:
         """The checklist an item belongs to: the letters of its code."""
         return self.code.split("-", 1)[0]
+
+    @property
+    def as_case(self) -> str:
+        """The name of a case made of it; a pack that gives none has its title turned round."""
+        return self.fault or f"不符合：{self.title}"
 
     @property
     def fixable_on_site(self) -> bool:

@@ -13,17 +13,17 @@ from fengsui.kernel.rulepacks.schema import PackContent
 @pytest.fixture
 def document() -> dict[str, Any]:
     """Return the national document, a copy to spoil."""
-    return copy.deepcopy(next(row for row in services.shipped() if row["version"] == "national-2026.1"))
+    return copy.deepcopy(next(row for row in services.shipped() if row["version"] == "national-2026.1.1"))
 
 
 @pytest.fixture(scope="session")
 def national() -> PackContent:
-    return engine.read(next(row for row in services.shipped() if row["version"] == "national-2026.1"))
+    return engine.read(next(row for row in services.shipped() if row["version"] == "national-2026.1.1"))
 
 
 @pytest.fixture(scope="session")
 def regional() -> PackContent:
-    return engine.read(next(row for row in services.shipped() if row["version"] == "neimenggu-2026.1"))
+    return engine.read(next(row for row in services.shipped() if row["version"] == "neimenggu-2026.1.1"))
 
 
 @pytest.fixture

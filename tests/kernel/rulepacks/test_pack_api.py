@@ -14,10 +14,10 @@ def current(client):
 def test_a_grid_worker_reads_and_tries_the_rules(actor_for, client_for):
     client = client_for(actor_for("grid_worker"))
     rows = client.send("GET", "/rulepacks").json()
-    assert {row["version"] for row in rows} == {"national-2026.1", "neimenggu-2026.1"}
+    assert {row["version"] for row in rows} == {"national-2026.1.1", "neimenggu-2026.1.1"}
     assert all(row["state_label"] == "已发布" and row["unverified_count"] > 0 for row in rows)
     pack = current(client)
-    assert (pack["version"], pack["problems"], pack["intact"]) == ("neimenggu-2026.1", [], True)
+    assert (pack["version"], pack["problems"], pack["intact"]) == ("neimenggu-2026.1.1", [], True)
     assert any("待核" in text for text in pack["remarks"])
     inputs = {"activity": "shop", "area_m2": 80, "lodging": True, "floor": 3, "floors": 2}
     tried = client.send("POST", f"/rulepacks/{pack['id']}/classify", {"inputs": inputs}).json()

@@ -24,7 +24,7 @@ def chief(actor_for):
     return actor_for("brigade_leader", "150402")
 
 
-def drafted(doer, version, *, source="neimenggu-2026.1", start="2026-04-01", region="", title=""):
+def drafted(doer, version, *, source="neimenggu-2026.1.1", start="2026-04-01", region="", title=""):
     origin = RulePack.objects.get(version=source)
     draft = services.create_draft(actor=doer, id=new_id(), source_id=origin.pk, version=version, region=region)
     content = {**draft.content, "effective_from": start}
@@ -45,16 +45,16 @@ def in_force(day, area="150402"):
 
 def test_the_most_specific_region_in_force_wins(chief):
     assert services.import_shipped(actor=DOER) == 0
-    assert in_force("2026-03-01", "150402/006") == "neimenggu-2026.1"
-    assert in_force("2026-03-01", "370102/001") == "national-2026.1"
+    assert in_force("2026-03-01", "150402/006") == "neimenggu-2026.1.1"
+    assert in_force("2026-03-01", "370102/001") == "national-2026.1.1"
     published(chief, "hongshan-2026.1", region="150402")
     assert in_force("2026-04-01", "150402/006") == "hongshan-2026.1"
-    assert in_force("2026-04-01", "150403") == "neimenggu-2026.1"
-    assert in_force("2026-03-31", "150402/006") == "neimenggu-2026.1"
+    assert in_force("2026-04-01", "150403") == "neimenggu-2026.1.1"
+    assert in_force("2026-03-31", "150402/006") == "neimenggu-2026.1.1"
 
 
 def test_a_base_serves_only_the_regions_inside_its_own(chief):
-    origin = RulePack.objects.get(version="neimenggu-2026.1")
+    origin = RulePack.objects.get(version="neimenggu-2026.1.1")
     with pytest.raises(InvalidInput, match="region_outside"):
         services.create_draft(actor=chief, id=new_id(), source_id=origin.pk, version="other-1", region="37")
     with pytest.raises(NotFound):
@@ -73,9 +73,9 @@ def test_a_supervisor_drafts_the_chief_publishes_and_old_records_keep_their_text
         services.publish_pack(actor=supervisor, pack_id=draft.pk)
     row = services.publish_pack(actor=chief, pack_id=draft.pk)
     assert (row.tested_by_id, row.published_by_id) == (supervisor.account_id, chief.account_id)
-    assert in_force("2026-03-31") == "neimenggu-2026.1"
+    assert in_force("2026-03-31") == "neimenggu-2026.1.1"
     assert in_force("2026-04-01") == "neimenggu-2026.2"
-    was = rulepacks.by_version("neimenggu-2026.1").content.item("COM-01")
+    was = rulepacks.by_version("neimenggu-2026.1.1").content.item("COM-01")
     now = rulepacks.by_version("neimenggu-2026.2").content.item("COM-01")
     assert was.title != now.title == new_words
     with pytest.raises(Conflict, match="rulepack_state"):
@@ -119,7 +119,7 @@ def test_a_draft_and_a_tested_one_are_not_for_records(supervisor):
         rulepacks.by_version("neimenggu-2026.2")
     with pytest.raises(InvalidInput, match="rulepack_unknown"):
         rulepacks.by_version("nowhere-1")
-    assert in_force("2026-12-01") == "neimenggu-2026.1"
+    assert in_force("2026-12-01") == "neimenggu-2026.1.1"
 
 
 def test_rules_do_not_work_backwards(chief):
@@ -135,7 +135,7 @@ def test_a_version_slipped_in_before_a_later_one_ends_where_that_begins(chief):
     between = published(chief, "neimenggu-2026.2", start="2026-04-01")
     assert between.effective_to == date(2026, 5, 31)
     assert [in_force(day) for day in ("2026-03-31", "2026-04-01", "2026-05-31", "2026-06-01", "2027-06-01")] == [
-        "neimenggu-2026.1", "neimenggu-2026.2", "neimenggu-2026.2", "neimenggu-2026.3", "neimenggu-2026.3",
+        "neimenggu-2026.1.1", "neimenggu-2026.2", "neimenggu-2026.2", "neimenggu-2026.3", "neimenggu-2026.3",
     ]  # fmt: skip
 
 
@@ -148,23 +148,23 @@ def test_of_two_that_begin_on_one_day_the_one_published_later_holds(chief):
 
 
 def test_a_retired_pack_serves_to_its_last_day(chief):
-    row = RulePack.objects.get(version="neimenggu-2026.1")
+    row = RulePack.objects.get(version="neimenggu-2026.1.1")
     with pytest.raises(InvalidInput, match="last_day_past"):
         services.retire_pack(actor=chief, pack_id=row.pk, last_day=date(2026, 3, 9))
     services.retire_pack(actor=chief, pack_id=row.pk, last_day=date(2026, 3, 31))
-    assert in_force("2026-03-31") == "neimenggu-2026.1"
-    assert in_force("2026-04-01") == "national-2026.1"
+    assert in_force("2026-03-31") == "neimenggu-2026.1.1"
+    assert in_force("2026-04-01") == "national-2026.1.1"
 
 
 def test_the_last_base_pack_stays(chief):
-    row = RulePack.objects.get(version="national-2026.1")
+    row = RulePack.objects.get(version="national-2026.1.1")
     with pytest.raises(Conflict, match="last_pack"):
         services.retire_pack(actor=chief, pack_id=row.pk, last_day=date(2026, 3, 31))
 
 
 def test_a_draft_thrown_away_frees_its_version(supervisor, chief):
     draft = drafted(supervisor, "neimenggu-2026.2")
-    origin = RulePack.objects.get(version="neimenggu-2026.1")
+    origin = RulePack.objects.get(version="neimenggu-2026.1.1")
     with pytest.raises(Conflict, match="version_taken"):
         services.create_draft(actor=supervisor, id=new_id(), source_id=origin.pk, version="neimenggu-2026.2")
     assert services.discard_draft(actor=supervisor, pack_id=draft.pk) == {"version": "neimenggu-2026.2"}
@@ -175,14 +175,14 @@ def test_a_draft_thrown_away_frees_its_version(supervisor, chief):
 
 
 def test_a_pack_changed_behind_the_services_is_noticed():
-    row = RulePack.objects.get(version="national-2026.1")
+    row = RulePack.objects.get(version="national-2026.1.1")
     assert queries.intact(row)
     row.content["grades"][0]["limit_working_days"] = 90
     assert not queries.intact(row)
 
 
 def test_the_same_draft_sent_twice_is_made_once(supervisor):
-    origin = RulePack.objects.get(version="neimenggu-2026.1")
+    origin = RulePack.objects.get(version="neimenggu-2026.1.1")
     wanted = {"id": new_id(), "source_id": origin.pk, "version": "neimenggu-2026.2"}
     operation = new_id()
     first = services.create_draft(actor=supervisor, operation_id=operation, **wanted)

@@ -97,7 +97,7 @@ def test_inputs_that_cannot_be_true_together_are_told():
     assert said == (
         "面积“大约八十”不是数字",
         "餐位不能小于 0",
-        "业态“spaceport”不在规则包 neimenggu-2026.1 中",
+        "业态“spaceport”不在规则包 neimenggu-2026.1.1 中",
         "所在楼层高于总层数（所在楼层 7，层数 6）",
         "客房比床位还多（客房 12，床位 10）",
         "登记为没有寄宿，却填了寄宿床位",

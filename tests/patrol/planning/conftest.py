@@ -16,7 +16,7 @@ def own_pack(db: None) -> Callable[..., None]:
     """Return what publishes a pack of the district in which classes are visited as given: own_pack(general={...})."""
 
     def publish(**visits: dict[str, Any]) -> None:
-        content = deepcopy(next(row for row in shipped() if row["version"] == "neimenggu-2026.1"))
+        content = deepcopy(next(row for row in shipped() if row["version"] == "neimenggu-2026.1.1"))
         content |= {"version": "own-1", "region": "150402", "effective_from": "2020-01-01"}
         for row in content["classes"]:
             if row["code"] in visits:

@@ -12,6 +12,7 @@ export interface Item {
   fix: 'on_site' | 'limited'
   basis: Basis[]
   counted: string
+  fault?: string
   photo_when_bad: boolean
   limit_working_days: number
   help: string
