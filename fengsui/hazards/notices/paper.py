@@ -73,7 +73,8 @@ def _line(row: Notice, line: dict[str, Any]) -> dict[str, Any]:
         counted = f"{line['counted'] or '数量'}：查 {line['checked_count']}，坏 {line['bad_count']}"
     return {
         "goal": line["goal"],
-        "detail": "；".join(part for part in (counted, line["description"]) if part),
+        # Notices made before cases were named by what is wrong have no such name.
+        "detail": "；".join(part for part in (line.get("title", ""), counted, line["description"]) if part),
         "limit": queries.limit_of(row, line),
         "fixed": line["fixed_on_site"],
         "number": line["number"],

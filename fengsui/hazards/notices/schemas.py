@@ -53,6 +53,7 @@ class NoticeLine(Schema):
 
     hazard_id: UUID
     number: str
+    title: str = ""
     goal: str
     description: str
     checked_count: int | None

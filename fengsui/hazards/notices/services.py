@@ -126,6 +126,7 @@ def _line(hazard: Hazard, item: Item | None) -> dict[str, Any]:
         "hazard_id": str(hazard.pk),
         "number": hazard.number,
         "item_code": hazard.item_code,
+        "title": hazard.title,
         "goal": item.title if item else hazard.title,
         "description": rules.without_phones(hazard.description),
         "counted": item.counted if item else "",

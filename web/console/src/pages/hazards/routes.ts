@@ -6,6 +6,7 @@ const routes: RouteRecordRaw[] = [
   { path: 'hazards/map', component: () => import('./HazardMapPage.vue') },
   { path: 'hazards/notices', component: () => import('./NoticeListPage.vue') },
   { path: 'hazards/escalations', component: () => import('./EscalationListPage.vue') },
+  { path: 'hazards/bulk/:id', component: () => import('./BulkPage.vue'), props: true },
   { path: 'hazards/:id', component: () => import('./HazardPage.vue'), props: true },
 ]
 export default routes
