@@ -87,8 +87,11 @@ def walked_under(path: str) -> Q:
 
     A whole district is walked by day; a street, and what lies below it, by the index by street and day.
     """
-    exactly = passed_under(path)
-    return Q(street_path=path[:STREET_WIDTH]) & exactly if len(path) >= STREET_WIDTH else exactly
+    if len(path) < STREET_WIDTH:
+        return passed_under(path)
+    street = Q(street_path=path[:STREET_WIDTH])
+    # A street's own column says all of it: a second condition would let PostgreSQL read its rows in no order and sort them.
+    return street if len(path) == STREET_WIDTH else street & passed_under(path)
 
 
 def deeper(path: str, within: str) -> str | None:
