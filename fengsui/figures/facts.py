@@ -28,8 +28,7 @@ def parts(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") 
     """Return the rows behind a figure in order, in pieces without a row in common; most figures have one piece."""
     if figure.parts is None:
         return [units(figure, actor=actor, period=period, area_path=area_path)]
-    pieces = [_narrowed(figure, piece, actor=actor, area_path=area_path) for piece in figure.parts(period)]
-    return [figure.units(piece) for piece in pieces]
+    return [_narrowed(figure, piece, actor=actor, area_path=area_path) for piece in figure.parts(period)]
 
 
 def units(figure: Figure, *, actor: Actor, period: Period, area_path: str = "") -> QuerySet[Any]:

@@ -87,8 +87,8 @@ class Figure:
     `day_field` is the local date by which a flow can be told day by day, '' where it cannot. `of` names the figure
     this one is a part of. With `amount` (a column) the value is that column's sum and its rows carry it. `cells` says how
     the figure is kept by day and area; without it the facts are counted each time, which suits a table of hundreds. `parts`
-    gives the same facts in pieces without a row in common, where each has an index of the figure's order (ascending) and the
-    whole has none.
+    gives the same facts in pieces without a row in common, each in the figure's order (ascending), where pieces are found by an
+    index and the whole is not.
     """
 
     id: str

@@ -11,6 +11,7 @@ from django.db.models.lookups import LessThanOrEqual
 from fengsui.hazards import cells
 from fengsui.hazards.models import Hazard, HazardStep
 from fengsui.hazards.states import GRADES, LIMIT_STATES, OPEN_STATES, state_label
+from fengsui.kernel.api.paging import sorted_by
 from fengsui.kernel.figure import Figure, Period, RowColumn, declare
 
 COLUMNS = (
@@ -25,6 +26,10 @@ COLUMNS = (
     RowColumn("closed_on", "销案日期", "closed on", "date", 12),
     RowColumn("assigned_to", "承办方", "assigned to", width=22),
 )
+
+
+# The rows of a stock: the oldest first.
+STOCK_ORDER = ("found_on", "number")
 
 
 def show(hazards: Sequence[Hazard]) -> list[dict[str, Any]]:
@@ -72,10 +77,10 @@ def _found_by(day: date) -> LessThanOrEqual:
 
 
 def stock_parts(day: date) -> list[QuerySet[Hazard]]:
-    """Return the stock of a day in two: what is open now, which has an index of its own, and what was closed later."""
-    open_now = Hazard.objects.filter(state__in=OPEN_STATES, found_on__lte=day)
+    """Return the stock of a day in two, in STOCK_ORDER: what is open now, by an index of its own, and what was closed later."""
+    open_now = Hazard.objects.filter(state__in=OPEN_STATES, found_on__lte=day).order_by(*STOCK_ORDER)
     closed_later = Hazard.objects.filter(closed_on__gt=day).filter(_found_by(day))
-    return [open_now.select_related("place"), closed_later.select_related("place")]
+    return [open_now, closed_later.order_by(*map(sorted_by, STOCK_ORDER))]
 
 
 def overdue_on(day: date) -> QuerySet[Hazard]:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from fengsui.hazards import cells
-from fengsui.hazards.figures.rows import closed, figure, overdue_on, stock_on, stock_parts
+from fengsui.hazards.figures.rows import STOCK_ORDER, closed, figure, overdue_on, stock_on, stock_parts
 from fengsui.hazards.states import LEGAL_CATEGORIES
 from fengsui.kernel.cells.declared import Balance, Daily, Spans
 from fengsui.kernel.figure import Figure
@@ -41,7 +41,7 @@ OPENING = figure(
     period_rule="stock",
     counted_on="发现日期和销案日期",
     exclusions="作废、并案的隐患（作废、并案后从各日存量中一并剔除）",
-    order=("found_on", "number"),
+    order=STOCK_ORDER,
     cells=Balance("hazards.found", "hazards.closed", at_eve=True),
     parts=lambda period: stock_parts(period.eve),
 )
@@ -55,7 +55,7 @@ CLOSING = figure(
     period_rule="stock",
     counted_on="发现日期和销案日期",
     exclusions="作废、并案的隐患（作废、并案后从各日存量中一并剔除）",
-    order=("found_on", "number"),
+    order=STOCK_ORDER,
     cells=Balance("hazards.found", "hazards.closed"),
     parts=lambda period: stock_parts(period.end),
 )

@@ -116,17 +116,17 @@ def keys_of(
 def _page_alone(found: QuerySet[Row], order: Sequence[str], end: int, total: int) -> QuerySet[Row]:
     """Return the matches in order, those beyond the page left out where an index tells the day that the page ends with."""
     name = order[0].removeprefix("-")
-    rows = found.order_by(*(_sorted(name) for name in order))
+    rows = found.order_by(*(sorted_by(name) for name in order))
     if total <= max(end, MANY) or "__" in name:
         return rows
     field = rows.model._meta.get_field(name)
     if field.null or getattr(field, "unique", False):
         return rows
-    edge = found.order_by(_sorted(order[0])).values_list(name, flat=True)[end - 1]
+    edge = found.order_by(sorted_by(order[0])).values_list(name, flat=True)[end - 1]
     return rows.filter(**{f"{name}__{'gte' if order[0].startswith('-') else 'lte'}": edge})
 
 
-def _sorted(name: str) -> OrderBy:
-    # An expression no index answers: the few matches are found by their filters first and sorted then.
+def sorted_by(name: str) -> OrderBy:
+    """Return an order (field, or -field) that no index answers: the few matches are found by their filters and sorted then."""
     field = F(name.removeprefix("-"))
     return OrderBy(Coalesce(field, field), descending=name.startswith("-"))
