@@ -21,6 +21,8 @@ from fengsui.places.models import Place
 
 # The orders of the visit list that an index answers over millions of rows.
 WALKED_SORTS = ("local_date", "number")
+# So many places found by their name are asked for one by one.
+FEW_PLACES = 300
 
 VISIT_SORTS: dict[str, tuple[str, ...]] = {
     "local_date": ("local_date", "number"),
@@ -142,7 +144,17 @@ def _searched(wanted: str, *, walked: bool) -> Q:
     if is_number(wanted):
         return starts_with("number", wanted.upper())
     places = Place.objects.filter(search_text__contains=fold(wanted)).values("pk")
+    # scope: only which places are called so; the visits themselves are scoped
+    few = list(places.values_list("pk", flat=True)[: FEW_PLACES + 1])
+    if len(few) <= FEW_PLACES:
+        return Q(In(Coalesce(F("place_id"), F("place_id")), few)) if walked else Q(place_id__in=few)
     return Q(In(Coalesce(F("place_id"), F("place_id")), places)) if walked else Q(place_id__in=places)
+
+
+def by_names(filters: VisitFilters) -> bool:
+    """Tell whether visits are looked for by their places' names, on any day."""
+    wanted = filters.search.strip()
+    return bool(wanted) and not is_number(wanted) and not (filters.date_from or filters.date_to or filters.place_id)
 
 
 def visit_order(sort: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from fengsui.kernel.errors import InvalidInput
 from fengsui.kernel.ids import new_id
 from fengsui.patrol import queries, services
 from fengsui.patrol.filters import VisitFilters
+from fengsui.patrol.queries import visits
 from tests.hazards.factories import local, make_place
 from tests.patrol.phone import visit_body
 
@@ -54,6 +55,18 @@ def test_search_by_a_place_or_a_number_finds_the_same_either_way(people, a_dozen
     assert [row["id"] for row in found.items] == wanted[:2]
     number = a_dozen_visits[3].number
     assert [row["number"] for row in listed(people.inspector, mark, monkeypatch, search=number, page_size=2).items] == [number]
+
+
+@pytest.mark.parametrize("days", [(), (0,), (3, 30), (2, 5, 365)])
+def test_a_search_looks_through_the_last_days_first_and_finds_the_same(people, a_dozen_visits, monkeypatch, days):
+    wanted = [row.pk for row in a_dozen_visits if row.place.name == "惠民超市"]
+    monkeypatch.setattr(visits, "RECENT_DAYS", days)
+    for many in (500, 1):
+        monkeypatch.setattr(paging, "MANY", many)
+        for sort in ("-local_date", "local_date"):
+            with clock.frozen(local(f"{FIRST_DAY + timedelta(days=12)} 10:00")):
+                rows = listed(people.inspector, 2, monkeypatch, search="惠民", sort=sort, page_size=2).items
+            assert [row["id"] for row in rows] == (wanted if sort.startswith("-") else wanted[::-1])[:2]
 
 
 def test_filters_with_an_index_of_their_own_keep_exactly_their_rows(people, a_dozen_visits, monkeypatch):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, OrderBy, QuerySet
@@ -87,13 +88,15 @@ def keys_of(
     has_index: bool,
     most: int | None = None,
     by_key: bool = False,
+    recent: Sequence[date] = (),
 ) -> Keys:
     """Return the keys of one page of a long ledger in two queries.
 
     `found` are the matches as their filters find them best; up to 10,000 of them are sorted as they are. Of more, the list
     tells "more than 10,000" and reads its first pages by walking the index of their order over `walked`, the same matches
     filtered on the way (`has_index`: that order has one; what makes it is called only then). `most` is a lower mark than the
-    10,000, `by_key` as for counted_up_to. Raises InvalidInput for a page beyond the mark, and for an order without an index
+    10,000, `by_key` as for counted_up_to. `recent` are days, later ones first: where the matches since one of them fill the
+    page, only those are sorted; it suits filters whose index goes on by the day. Raises InvalidInput for a page beyond the mark, and for an order without an index
     over so many.
     """
     start = (page - 1) * page_size
@@ -106,11 +109,28 @@ def keys_of(
             en=f"More than {total} rows match; narrow by day, area or place first.",
         )
     end = total if by_key or most else start + page_size
-    if more:
+    latest = _latest(found, order, start + page_size, recent) if more else None
+    if latest is not None:
+        rows = latest
+    elif more:
         rows = (walked() if callable(walked) else walked).order_by(*order)
     else:
         rows = _page_alone(found, order, end, total)
     return Keys(list(rows.values_list("pk", flat=True)[start : start + page_size]), total, more)
+
+
+def _latest(found: QuerySet[Row], order: Sequence[str], end: int, recent: Sequence[date]) -> QuerySet[Row] | None:
+    """Return the matches since the first of these days that has enough of them, in order; None where walking finds them sooner."""
+    if not order[0].startswith("-"):
+        return None
+    for day in recent:
+        part = found.filter(**{f"{order[0][1:]}__gte": day})
+        count = part.order_by().values("pk")[: MANY + 1].count()
+        if count > MANY:
+            return None
+        if count >= end:
+            return part.order_by(*(sorted_by(name) for name in order))
+    return None
 
 
 def _page_alone(found: QuerySet[Row], order: Sequence[str], end: int, total: int) -> QuerySet[Row]:

@@ -1,6 +1,7 @@
 """Lists and details of visits."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from fengsui.hazards import queries as hazard_queries
 from fengsui.hazards.filters import HazardFilters
 from fengsui.hazards.notices import queries as notices
-from fengsui.kernel import audit, evidence, transaction
+from fengsui.kernel import audit, clock, evidence, transaction
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, keys_of
 from fengsui.kernel.errors import TooLarge, not_found
@@ -21,6 +22,8 @@ from fengsui.patrol.filters import VisitFilters
 from fengsui.patrol.models import CLOCK_FLAGS, VISIT_SOURCES, Visit
 
 EXPORT_LIMIT = 100_000
+# What a search by a shop's name looks through first.
+RECENT_DAYS = (3, 30, 365)
 FILE_ROLES = {"before": "整改前", "after": "整改后", "scene": "现场", "signature": "签字", "facility": "设施", "place": "门面",
               "document": "材料", "review": "复查", "clip": "执法记录仪片段"}  # fmt: skip
 
@@ -40,11 +43,12 @@ def list_visits(
     require_anywhere(actor, "patrol.view")
     part = keys_of(
         patrol_filters.visits(actor, "patrol.view", filters),
-        patrol_filters.visits(actor, "patrol.view", filters, walked=True),
+        lambda: patrol_filters.visits(actor, "patrol.view", filters, walked=True),
         patrol_filters.visit_order(sort),
         page,
         page_size,
         has_index=sort.removeprefix("-") in patrol_filters.WALKED_SORTS,
+        recent=[clock.local_date() - timedelta(days=days) for days in RECENT_DAYS] if patrol_filters.by_names(filters) else (),
     )
     rows = in_scope(actor).in_bulk(part.keys)
     return Paged(shown(rows[key] for key in part.keys if key in rows), part.total, page, page_size, part.total_is_least)
