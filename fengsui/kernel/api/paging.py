@@ -95,9 +95,9 @@ def keys_of(
     `found` are the matches as their filters find them best; up to 10,000 of them are sorted as they are. Of more, the list
     tells "more than 10,000" and reads its first pages by walking the index of their order over `walked`, the same matches
     filtered on the way (`has_index`: that order has one; what makes it is called only then). `most` is a lower mark than the
-    10,000, `by_key` as for counted_up_to. `recent` are days, later ones first: where the matches since one of them fill the
-    page, only those are sorted; it suits filters whose index goes on by the day. Raises InvalidInput for a page beyond the mark, and for an order without an index
-    over so many.
+    10,000, `by_key` as for counted_up_to. `recent` are days, later ones first: where the matches since one of them fill
+    the page, only those are sorted; it suits filters whose index goes on by the day. Raises InvalidInput for a page beyond
+    the mark, and for an order without an index over so many.
     """
     start = (page - 1) * page_size
     total, more = counted_up_to(found, most, by_key=by_key)
@@ -120,7 +120,7 @@ def keys_of(
 
 
 def _latest(found: QuerySet[Row], order: Sequence[str], end: int, recent: Sequence[date]) -> QuerySet[Row] | None:
-    """Return the matches since the first of these days that has enough of them, in order; None where walking finds them sooner."""
+    """Return the matches since the first of these days that has enough, in order; None where walking finds them sooner."""
     if not order[0].startswith("-"):
         return None
     for day in recent:
