@@ -17,11 +17,16 @@ Later = Callable[[], Answer]
 WHOLE: Part = (0, "")
 
 
-def _runs(figure: Figure, period: Period) -> tuple[spans.Run, ...]:
+# The spans of a question, and with which sign each counts.
+Signed = tuple[tuple[tuple[spans.Run, ...], int], ...]
+
+
+def _runs(figure: Figure, period: Period) -> Signed:
     if isinstance(figure.cells, Daily):
-        return spans.runs_of(period.start, period.end)
+        return ((spans.runs_of(period.start, period.end), 1),)
     at_eve = isinstance(figure.cells, Balance) and figure.cells.at_eve
-    return spans.runs_up_to(period.eve if at_eve else period.end)
+    added, taken = spans.runs_up_to(period.eve if at_eve else period.end)
+    return ((added, 1), (taken, -1)) if taken else ((added, 1),)
 
 
 def _series(figure: Figure) -> list[tuple[int, int]]:
@@ -74,7 +79,7 @@ class Sheet:
         if figure.cells is None:
             return lambda: facts.by_day(figure, actor=self.actor, period=period, area_path=area_path)
         days = [period.start + timedelta(days=n) for n in range(period.days)]
-        asked = self._ask(figure, spans.runs(spans.of_day(day) for day in days), area_path, by_span=True)
+        asked = self._ask(figure, ((spans.runs(spans.of_day(day) for day in days), 1),), area_path, by_span=True)
         if isinstance(figure.cells, Daily):
             return lambda: {spans.day_of(span): n for (span, _), n in self._sum(asked).items() if n}
         opening = self.values([figure], period=Period.day(period.eve), area_path=area_path)
@@ -90,14 +95,16 @@ class Sheet:
         return answer
 
     def _ask(
-        self, figure: Figure, runs: tuple[spans.Run, ...], area_path: str, width: int = 0, *, by_span: bool = False
+        self, figure: Figure, runs: Signed, area_path: str, width: int = 0, *, by_span: bool = False
     ) -> list[tuple[Ask, int]]:
         """Write a question down; return what is to be read for it, and with which sign each counts."""
         if (figure.permission, area_path) not in self._scopes:
             self._scopes[figure.permission, area_path] = pieces(self.actor, figure.permission, area_path)
         scope = self._scopes[figure.permission, area_path]
         once = isinstance(figure.cells, Daily) and bool(figure.cells.distinct)
-        made = [(Ask(series, runs, scope, once, width, by_span), sign) for series, sign in _series(figure)]
+        made = [
+            (Ask(series, some, scope, once, width, by_span), sign * way) for series, sign in _series(figure) for some, way in runs
+        ]
         self._asked |= {ask: None for ask, _ in made if ask not in self._told}
         return made
 

@@ -150,3 +150,19 @@ def test_a_window_is_few_spans_that_cover_each_day_once(start: date, end: date, 
     assert len(made) == few
     days = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     assert all(sum(one in made for one in spans.all_of(day)) == 1 for day in days)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "day", [date(2026, 1, 1), date(2026, 1, 31), date(2024, 2, 29), date(2026, 11, 26), date(2026, 12, 31), date(2025, 7, 9)]
+)
+def test_all_days_up_to_one_are_what_is_added_without_what_is_taken_off(day: date):
+    added, taken = spans.runs_up_to(day)
+
+    def times(one: date, runs: Any) -> int:
+        return sum(first <= number <= last for first, last in runs for number in spans.all_of(one))
+
+    for n in range(-800, 800):
+        one = day + timedelta(days=n)
+        assert times(one, added) - times(one, taken) == (n <= 0), one
+    assert sum(last - first + 1 for first, last in (*added[1:], *taken)) <= 6 + 15

@@ -82,9 +82,27 @@ def runs_of(start: date, end: date) -> tuple[Run, ...]:
     return runs(window(start, end))
 
 
-def runs_up_to(day: date) -> tuple[Run, ...]:
-    """Return the runs that make up all days up to and including one."""
-    return runs_of(date(FIRST_YEAR, 1, 1), day)
+@lru_cache(maxsize=512)
+def runs_up_to(day: date) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Return (runs to add, runs to take off) that leave all days up to and including one, made of the fewest spans.
+
+    Late in a month the month without its last days is less to read than all the days before them; the same for a year.
+    """
+    last = next_month(day) - timedelta(days=1)
+    days_before, days_after = _days(day.replace(day=1), day), _days(day + timedelta(days=1), last)
+    months_before = [day.year * 100 + month for month in range(1, day.month)]
+    months_after = [day.year * 100 + month for month in range(day.month + 1, 13)]
+    ways: tuple[tuple[list[int], list[int]], ...] = (
+        ([*months_before, *days_before], []),
+        ([*months_before, of_month(day)], days_after),
+        ([of_year(day)], [*months_after, *days_after]),
+    )
+    added, taken = min(ways, key=lambda way: len(way[0]) + len(way[1]))
+    return runs([*range(FIRST_YEAR, day.year), *added]), runs(taken)
+
+
+def _days(start: date, end: date) -> list[int]:
+    return [of_day(start + timedelta(days=n)) for n in range((end - start).days + 1)]
 
 
 def path_at(area_path: str, level: int) -> str:
