@@ -102,17 +102,23 @@ def desk(browser: Any, base: str, only: list[str]) -> None:
             settle(page)
             keep(page, name)
         if username == "zhanqian.zhuren01":
-            for name, path in (
-                ("case", "/api/v1/hazards?state=reported_fixed&page_size=1"),
-                ("place", "/api/v1/places?page_size=1&search=12&kind=place&has_open_hazards=true"),
+            for name, paths in (
+                ("case", ("/api/v1/hazards?state=reported_fixed&page_size=1", "/api/v1/hazards?state=closed&page_size=1")),
+                ("place", ("/api/v1/places?page_size=1&kind=place&has_open_hazards=true", "/api/v1/places?page_size=1")),
             ):
-                row = page.evaluate("path => fetch(path).then(answer => answer.json())", path)["items"][0]
+                row = next(row for row in (first_row(page, path) for path in paths) if row)
                 page.goto(f"{base}/{'hazards' if name == 'case' else 'places'}/{row['id']}")
                 settle(page)
                 keep(page, name)
             ledger(page)
             bulk(page, base)
         context.close()
+
+
+def first_row(page: Page, path: str) -> Any:
+    """Return the first row that the API lists at a path, or None."""
+    rows = page.evaluate("path => fetch(path).then(answer => answer.json())", path)["items"]
+    return rows[0] if rows else None
 
 
 def ledger(page: Page) -> None:
@@ -177,6 +183,10 @@ def lock(page: Page, base: str) -> None:
         page.locator("tbody tr").first.get_by_role("link").first.click()
     else:
         page.goto(here)
+        settle(page)
+        page.get_by_role("button", name="重新取数").click()
+        page.get_by_role("dialog").get_by_role("button", name="确定").click()
+        settle(page)
         page.get_by_role("button", name="核对", exact=True).click()
         page.get_by_role("dialog").get_by_role("button", name="确定").click()
     page.get_by_role("heading", name="锁数", exact=True).wait_for()
