@@ -218,6 +218,28 @@ def test_a_rung_is_taken_on_by_whom_it_was_sent_to_or_by_somebody_above_never_be
         assert climbing.acknowledge(actor=manned.brigade, escalation_id=above.pk).acknowledged_by_name
 
 
+def test_a_rung_that_ended_with_a_case_stands_again_when_that_is_taken_back(manned):
+    with clock.frozen(local("2026-11-02 10:00")):
+        hazard = found(manned.grid_worker)
+    days(hazard.due_on + timedelta(days=1), 4)
+    before = climbed(hazard)
+    assert len(before) > 1
+    with clock.frozen(local(f"{before[-1][0]} 15:00")):
+        services.void_hazard(actor=manned.director, hazard_id=hazard.pk, reason="登记错误")
+        outbox.deliver_pending()
+        assert not Escalation.objects.filter(hazard=hazard, ended_at=None).exists()
+        climbing.climb_all(actor=SYSTEM)
+        services.restore_hazard(actor=manned.director, hazard_id=hazard.pk, reason="没有登记错")
+        told = Message.objects.count()
+        for _ in range(2):
+            outbox.deliver_pending()
+            climbing.climb_all(actor=SYSTEM)
+    assert climbed(hazard) == before
+    assert Escalation.objects.filter(hazard=hazard, ended_at=None).count() == len(before)
+    assert Message.objects.filter(title_zh__startswith="恢复督办").count() == Message.objects.count() - told == len(before)
+    assert OutboxEvent.objects.filter(kind="HazardLetterDue", subject_id=str(hazard.pk)).count() == 0
+
+
 class KilledError(Exception):
     """A worker that is gone."""
 

@@ -66,7 +66,8 @@ def climb_all(*, actor: Actor, limit: int = 2000, after_each: Callable[[], None]
 
 def _candidates(today: date) -> list[UUID]:
     """Return the cases that may stand at a ladder with a rung to climb, the longest overdue first."""
-    told = Escalation.objects.filter(hazard=OuterRef("pk"), ladder="at_once")  # scope: the system's own work
+    # scope: the system's own work
+    told = Escalation.objects.filter(hazard=OuterRef("pk"), ladder="at_once", ended_at__isnull=True)
     limit_over = Q(state__in=LIMIT_STATES, due_on__lt=today)
     review_over = Q(state="reported_fixed", reviewer__isnull=True, review_due_on__lt=today)
     check_over = Q(check_due_at__lt=clock.now(), checked_at__isnull=True, state__in=OPEN_STATES)
@@ -79,14 +80,18 @@ def _candidates(today: date) -> list[UUID]:
 
 
 def climb(*, actor: Actor, hazard_id: UUID) -> int:
-    """Climb the rungs of one case whose day has come, in one transaction; return how many. Running it again climbs none."""
+    """Climb the rungs of one case whose day has come, in one transaction; return how many. Running it again climbs none.
+
+    Rungs that ended when the case did (void, merged, reported fixed) stand again where that was taken back.
+    """
     with transaction.write():
         row = Hazard.objects.select_for_update(of=("self",)).select_related("place").filter(pk=hazard_id).first()
         if row is None:
             return 0
         today, made = clock.local_date(), 0
         for one in standing(row, today):
-            climbed = list(row.escalations.filter(ladder=one.code, cycle=one.cycle))
+            climbed = list(row.escalations.filter(ladder=one.code, cycle=one.cycle).order_by("at", "id"))
+            _stand_again(actor, row, [step for step in climbed if step.ended_at is not None])
             held = max((step.held_until for step in climbed if step.held_until), default=None)
             names = frozenset(step.rung for step in climbed)
             for rung in ladder.due_rungs(one, climbed=names, held_until=held, today=today):
@@ -129,6 +134,32 @@ def _step_up(actor: Actor, row: Hazard, one: Ladder, code: str, today: date) -> 
         area_path=row.area_path,
         permission="hazards.view",
     )
+
+
+def _stand_again(actor: Actor, row: Hazard, ended: list[Escalation]) -> None:
+    """Open rungs again whose ladder stands as if it had never ended; whoever was told is told once more."""
+    for step in ended:
+        was, step.ended_at, step.end_why = step.end_why, None, ""
+        step.save(update_fields=["ended_at", "end_why"])
+        rung = ladder.RUNGS[step.rung].zh
+        audit.record(actor=actor, verb="escalation.stand_again", subject=step, changes={"ended": [True, False]}, reason=was)
+        write_step(
+            actor=actor, row=row, verb="escalate", before=snapshot(row), when=moment(None, None),
+            note=f"恢复督办（{rung} {step.holder_name}）：{was}后又恢复办理", data={"rung": step.rung, "again": True},
+            event_data={"rung": step.rung, "ladder": step.ladder, "escalation_id": str(step.pk)},
+        )  # fmt: skip
+        messages.send(
+            actor=actor,
+            account_id=step.holder_id,
+            key=f"escalation:{step.pk}:again:{row.row_version}",
+            kind="escalation",
+            title_zh=f"恢复督办：{row.place.name}",
+            body_zh=f"{row.number} {row.title}。{was}后又恢复办理，仍未办结。请签收并督促办理。",
+            link=f"/hazards/{row.pk}",
+            urgent=True,
+            area_path=row.area_path,
+            permission="hazards.view",
+        )
 
 
 def _told_words(made: Escalation, rung: str) -> str:
