@@ -202,7 +202,7 @@ def test_others_neither_see_nor_take_on_an_escalation(manned):
     assert escalations.list_escalations(actor=manned.stranger).total == 0
 
 
-def test_a_rung_is_taken_on_by_whom_it_was_sent_to_or_by_somebody_above_never_below(manned):
+def test_a_rung_is_taken_on_by_whom_it_was_sent_to_or_by_somebody_above_never_below(manned, actor_for):
     with clock.frozen(local("2026-11-02 10:00")):
         hazard = found(manned.grid_worker)
     days(hazard.due_on + timedelta(days=1), 14)
@@ -216,6 +216,12 @@ def test_a_rung_is_taken_on_by_whom_it_was_sent_to_or_by_somebody_above_never_be
                 climbing.acknowledge(actor=asker, escalation_id=row.pk)
         above = Escalation.objects.get(hazard=hazard, rung="centre", ended_at=None)
         assert climbing.acknowledge(actor=manned.brigade, escalation_id=above.pk).acknowledged_by_name
+        letter = Escalation.objects.get(hazard=hazard, rung="letter", ended_at=None)
+        office = actor_for("committee_office", DISTRICT)
+        assert climbing.acknowledge(actor=office, escalation_id=letter.pk).acknowledged_by_name
+        for rung in ("inspector", "supervisor"):
+            with pytest.raises(Forbidden):
+                climbing.acknowledge(actor=office, escalation_id=Escalation.objects.get(hazard=hazard, rung=rung).pk)
 
 
 def test_a_rung_that_ended_with_a_case_stands_again_when_that_is_taken_back(manned):

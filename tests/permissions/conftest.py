@@ -115,7 +115,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             case = Hazard.objects.filter(area_path__startswith=street, state="assigned").order_by("number").first()
             assert case is not None
             Escalation.objects.get_or_create(
-                hazard=case, ladder="rectify", cycle="oracle", rung="supervisor",
+                hazard=case, ladder="rectify", cycle="oracle", rung="inspector",
                 defaults={
                     "area_path": case.area_path, "line": case.line, "reason": case.place.name, "due_on": TODAY, "on": TODAY,
                     "holder_name": case.found_by_name, "rules_version": "x",

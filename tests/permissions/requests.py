@@ -34,7 +34,8 @@ def path_value(name: str, operation: str, street: str) -> str:
         "disagreement_id": lambda: first(Disagreement, street),
         "report_id": lambda: first(FrozenReport, street),
         "training_id": lambda: first(TrainingSession, street),
-        "escalation_id": lambda: first(Escalation, street),
+        # Who may take a rung on depends on the rung (ladder.TAKERS): here the inspector's, which all above them may.
+        "escalation_id": lambda: first(Escalation, street, rung="inspector", cycle="oracle"),
         "major_id": lambda: first(MajorCase, street),
         "notice_id": lambda: first(Notice, street),
         "serving_id": lambda: first(Serving, street, "notice__area_path"),
