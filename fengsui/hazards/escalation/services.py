@@ -91,7 +91,7 @@ def climb(*, actor: Actor, hazard_id: UUID) -> int:
         today, made = clock.local_date(), 0
         for one in standing(row, today):
             climbed = list(row.escalations.filter(ladder=one.code, cycle=one.cycle).order_by("at", "id"))
-            _stand_again(actor, row, [step for step in climbed if step.ended_at is not None])
+            _stand_again(actor, row, one, [step for step in climbed if step.ended_at and one.days.get(step.rung, today) <= today])
             held = max((step.held_until for step in climbed if step.held_until), default=None)
             names = frozenset(step.rung for step in climbed)
             for rung in ladder.due_rungs(one, climbed=names, held_until=held, today=today):
@@ -136,25 +136,36 @@ def _step_up(actor: Actor, row: Hazard, one: Ladder, code: str, today: date) -> 
     )
 
 
-def _stand_again(actor: Actor, row: Hazard, ended: list[Escalation]) -> None:
-    """Open rungs again whose ladder stands as if it had never ended; whoever was told is told once more."""
+def _stand_again(actor: Actor, row: Hazard, one: Ladder, ended: list[Escalation]) -> None:
+    """Open rungs again whose day has come on a ladder that stands as before they ended; who is on duty now is told.
+
+    What an acknowledgement still holds needs no word of its own.
+    """
+    today = clock.local_date()
     for step in ended:
-        was, step.ended_at, step.end_why = step.end_why, None, ""
-        step.save(update_fields=["ended_at", "end_why"])
-        rung = ladder.RUNGS[step.rung].zh
+        rung, was = ladder.RUNGS[step.rung], step.end_why
+        holder = on_duty(rung.posts, area_path=row.area_path, day=today, seed=row.place_id)
+        step.ended_at, step.end_why = None, ""
+        step.due_on, step.reason = one.days.get(step.rung, today), one.reason[:200]
+        step.holder_id, step.holder_name = (holder.account_id, holder.name) if holder else (None, "")
+        step.stands_in_for = holder.stands_in_for if holder else ""
+        step.save(update_fields=["ended_at", "end_why", "due_on", "reason", "holder", "holder_name", "stands_in_for"])
         audit.record(actor=actor, verb="escalation.stand_again", subject=step, changes={"ended": [True, False]}, reason=was)
+        who = f"{rung.zh} {step.holder_name}".strip()
         write_step(
             actor=actor, row=row, verb="escalate", before=snapshot(row), when=moment(None, None),
-            note=f"恢复督办（{rung} {step.holder_name}）：{was}后又恢复办理", data={"rung": step.rung, "again": True},
+            note=f"恢复督办（{who}）：督办曾因“{was}”结束，案件仍未办结", data={"rung": step.rung, "again": True},
             event_data={"rung": step.rung, "ladder": step.ladder, "escalation_id": str(step.pk)},
         )  # fmt: skip
+        if step.held_until is not None and step.held_until >= today:
+            continue
         messages.send(
             actor=actor,
             account_id=step.holder_id,
             key=f"escalation:{step.pk}:again:{row.row_version}",
             kind="escalation",
             title_zh=f"恢复督办：{row.place.name}",
-            body_zh=f"{row.number} {row.title}。{was}后又恢复办理，仍未办结。请签收并督促办理。",
+            body_zh=f"{row.number} {row.title}。督办曾因“{was}”结束，案件仍未办结。请签收并督促办理。",
             link=f"/hazards/{row.pk}",
             urgent=True,
             area_path=row.area_path,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Schema
 
+from fengsui.kernel.actor import Actor
 from fengsui.kernel.api.paging import Page, PageQuery, page_of
 from fengsui.kernel.api.requests import ActorRequest, operation_id
 from fengsui.kernel.errors import not_found
@@ -26,6 +27,8 @@ class JobOut(Schema):
     state_label: str
     done_count: int
     total_count: int
+    about: dict[str, str]
+    mine: bool
     result: dict[str, Any]
     problem: dict[str, Any]
     created_at: datetime
@@ -36,8 +39,8 @@ class JobOut(Schema):
     can_retry: bool
 
 
-def show_job(row: Job) -> dict[str, Any]:
-    """Return a job as the API shows it."""
+def show_job(row: Job, actor: Actor) -> dict[str, Any]:
+    """Return a job as the API shows it to somebody; `about` are the ids of what it works on, known before it ends."""
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -46,6 +49,8 @@ def show_job(row: Job) -> dict[str, Any]:
         "state_label": row.get_state_display(),
         "done_count": row.done_count,
         "total_count": row.total_count,
+        "about": {key: str(value) for key, value in row.payload.items() if key.endswith("_id")},
+        "mine": row.account_id == actor.account_id,
         "result": row.result,
         "problem": row.problem,
         "created_at": row.created_at,
@@ -61,7 +66,7 @@ def show_job(row: Job) -> dict[str, Any]:
 def list_jobs(request: ActorRequest, page: Query[PageQuery], everyone: bool = False) -> Any:
     """List one's own jobs, newest first; with `everyone` also those in the areas one oversees."""
     rows = jobs_of(request.actor, everyone=everyone).order_by("-created_at", "id")
-    return page_of(rows, page.page, page.page_size, show_job)
+    return page_of(rows, page.page, page.page_size, lambda row: show_job(row, request.actor))
 
 
 @router.get("/jobs/{job_id}", response=JobOut)
@@ -70,16 +75,16 @@ def get_job(request: ActorRequest, job_id: UUID) -> Any:
     row = jobs_of(request.actor, everyone=True).filter(pk=job_id).first()
     if row is None:
         raise not_found("任务", "job")
-    return show_job(row)
+    return show_job(row, request.actor)
 
 
 @router.post("/jobs/{job_id}/cancel", response=JobOut)
 def cancel_long_work(request: ActorRequest, job_id: UUID) -> Any:
     """Call a job off."""
-    return show_job(cancel_job(actor=request.actor, operation_id=operation_id(request), job_id=job_id))
+    return show_job(cancel_job(actor=request.actor, operation_id=operation_id(request), job_id=job_id), request.actor)
 
 
 @router.post("/jobs/{job_id}/retry", response=JobOut)
 def retry_long_work(request: ActorRequest, job_id: UUID) -> Any:
     """Start a failed job again."""
-    return show_job(retry_job(actor=request.actor, operation_id=operation_id(request), job_id=job_id))
+    return show_job(retry_job(actor=request.actor, operation_id=operation_id(request), job_id=job_id), request.actor)

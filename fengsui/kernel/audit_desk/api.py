@@ -127,7 +127,7 @@ def get_chain(request: ActorRequest) -> Any:
 @router.post("/audit/check", response=JobOut)
 def ask_audit_check(request: ActorRequest) -> Any:
     """Check the whole chain; progress and outcome stand in the job centre."""
-    return show_job(services.ask_check(actor=request.actor, operation_id=request.operation_id))
+    return show_job(services.ask_check(actor=request.actor, operation_id=request.operation_id), request.actor)
 
 
 @router.get("/audit/{int:entry_id}", response=AuditEntryOut)

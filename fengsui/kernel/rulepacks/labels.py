@@ -20,6 +20,7 @@ FIELDS = {
     "zh": "名称",
     "title_en": "英文名称",
     "en": "英文名称",
+    "fault": "不合格时隐患名称",
     "grade": "等级",
     "legal_category": "违法情形",
     "fix": "整改方式",

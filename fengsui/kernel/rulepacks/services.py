@@ -47,27 +47,40 @@ def _shipped_read() -> tuple[tuple[dict[str, Any], PackContent, str], ...]:
 
 
 def import_shipped(*, actor: Actor) -> int:
-    """Publish the shipped packs this installation does not have yet; return how many. Running it again changes nothing."""
+    """Publish the shipped packs this installation does not have yet; return how many. Running it again changes nothing.
+
+    A pack that comes in the place of a former version which began on the same day ends when that one was to end.
+    """
     known = set(RulePack.objects.values_list("version", flat=True))
     fresh = [pack for pack in _shipped_read() if pack[0]["version"] not in known]
     for document, content, digest in fresh:
         with transaction.write():
             if RulePack.objects.filter(version=content.version).exists():
                 continue
+            begun = RulePack.objects.select_for_update().filter(
+                code=content.code, region=content.region, effective_from=content.effective_from,
+                state__in=[RulePack.State.PUBLISHED, RulePack.State.RETIRED],
+            )  # fmt: skip
+            former = begun.order_by("-published_at", "-version").first()
             row = RulePack.objects.create(
                 code=content.code,
                 version=content.version,
                 title=content.title,
                 region=content.region,
-                state=RulePack.State.PUBLISHED,
+                state=former.state if former else RulePack.State.PUBLISHED,
                 effective_from=content.effective_from,
-                effective_to=content.effective_to,
+                effective_to=former.effective_to if former else content.effective_to,
                 content=document,
                 sha256=digest,
                 tested_at=clock.now(),
                 published_at=clock.now(),
             )
             audit.record(actor=actor, verb="rulepack.import", subject=row, area_path="")
+            if former is not None:
+                changes = {"effective_to": [str(former.effective_to or ""), str(former.effective_from)]}
+                former.effective_to = former.effective_from
+                former.save(update_fields=["effective_to"])
+                audit.record(actor=actor, verb="rulepack.replaced", subject=former, area_path="", changes=changes)
     return len(fresh)
 
 

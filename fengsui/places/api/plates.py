@@ -33,7 +33,7 @@ def queue_plates(request: ActorRequest, filters: Query[PlaceFilters], size: str 
         size=size,
         base_url=request.build_absolute_uri("/"),
     )
-    return show_job(row)
+    return show_job(row, request.actor)
 
 
 @router.get("/places/plates/{uuid:job_id}.zip", operation_id="download_plates")

@@ -44,14 +44,19 @@ def _reach(wait_seconds: float) -> None:
         return
     import psycopg
 
-    until = time.monotonic() + wait_seconds
+    until, told = time.monotonic() + wait_seconds, False
     while True:
         try:
             psycopg.connect(**{"connect_timeout": 5, **connection.get_connection_params()}).close()
             return
         except psycopg.OperationalError as error:
-            if time.monotonic() >= until:
+            # Only a server that is not up yet is worth waiting for: not a wrong name or password.
+            refused = "FATAL" in str(error) and "starting up" not in str(error)
+            if refused or time.monotonic() >= until:
                 raise OperationalError(*error.args) from error
+            if not told:
+                click.echo(t("数据库还没有应答，正在等它启动…", "The database does not answer yet; waiting for it…"), err=True)
+                told = True
         time.sleep(0.5)
 
 

@@ -194,3 +194,16 @@ def test_reading_a_pack_again_asks_the_database_once(django_assert_num_queries):
     rulepacks.published("150402", date(2026, 3, 10))
     with django_assert_num_queries(1):
         rulepacks.published("150402/006", date(2026, 3, 10))
+
+
+def test_a_shipped_pack_in_the_place_of_one_that_was_retired_ends_when_that_did(chief):
+    former = RulePack.objects.get(version="neimenggu-2026.1.1")
+    RulePack.objects.filter(pk=former.pk).update(
+        version="neimenggu-2026.1", state=RulePack.State.RETIRED, effective_to=date(2026, 6, 30)
+    )
+    assert in_force("2026-05-01") == "neimenggu-2026.1"
+    assert services.import_shipped(actor=DOER) == 1
+    assert in_force("2026-05-01") == "neimenggu-2026.1.1"
+    assert in_force("2026-07-01") == "national-2026.1.1"
+    assert rulepacks.by_version("neimenggu-2026.1").version == "neimenggu-2026.1"
+    assert services.import_shipped(actor=DOER) == 0

@@ -39,7 +39,7 @@ export default {
   },
   jobs: {
     title: 'Job centre', by: 'By', act: 'Action', cancel: 'Cancel', retry: 'Retry', mine: 'Mine', everyone: 'All in my areas', hint: 'Imports, exports and papers; they go on when you leave.', kind: 'Work', progress: 'Progress', made: 'Started', done: 'Ended', result: 'Result', empty: 'No long work yet', open: 'Open',
-    fields: { new: 'new', changed: 'changed', same: 'same', doubtful: 'in doubt', conflict: 'in conflict', rejected: 'sent back', rows: 'rows', plates: 'plates', files: 'files', done: 'done', failed: 'not done', blocked: 'not allowed', undone: 'taken back', kept: 'kept', places: 'places' },
+    fields: { new: 'new', changed: 'changed', same: 'same', doubtful: 'in doubt', conflict: 'in conflict', rejected: 'sent back', rows: 'rows', plates: 'plates', files: 'files', done: 'done', failed: 'not done', blocked: 'not allowed', undone: 'taken back', kept: 'kept', places: 'places', seals: 'seals', entries: 'entries', faults: 'faults' },
   },
   missingPage: { title: 'No such page', words: 'The address may be wrong.', home: 'Home' },
 }

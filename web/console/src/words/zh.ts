@@ -41,7 +41,7 @@ export default {
   jobs: {
     title: '任务中心', hint: '导入、取数、生成文件等长时间工作都在这里，离开页面也会继续；结束 90 天后清理。', by: '发起人', act: '操作', cancel: '取消', retry: '重试', mine: '我的', everyone: '区域内全部', kind: '工作', progress: '进度', made: '开始', done: '结束', result: '结果', empty: '还没有长时间工作',
     emptyHint: '例如导入场所台账后，进度和结果会出现在这里。', open: '打开',
-    fields: { new: '新增', changed: '变更', same: '相同', doubtful: '待人工判断', conflict: '冲突待选', rejected: '退回', rows: '行数', plates: '块数', files: '文件', done: '办成', failed: '没有办成', blocked: '不能办', undone: '已撤销', kept: '保留', places: '场所' },
+    fields: { new: '新增', changed: '变更', same: '相同', doubtful: '待人工判断', conflict: '冲突待选', rejected: '退回', rows: '行数', plates: '块数', files: '文件', done: '办成', failed: '没有办成', blocked: '不能办', undone: '已撤销', kept: '保留', places: '场所', seals: '封条', entries: '记录', faults: '不符' },
   },
   missingPage: { title: '没有这个页面', words: '地址可能写错了，或页面已经移走。', home: '回到首页' },
   events: {

@@ -106,6 +106,8 @@ export interface PackItem {
   code: string
   title: string
   title_en: string
+  /** What a case made of it is called; a pack kept by an older version of the app has none. */
+  fault?: string
   guide: string
   grade: string
   grade_label: string

@@ -47,7 +47,7 @@ export function noticeOf(
     const ordered = Boolean(draft.orders) && !note.fixed_on_site && orders.includes((days ?? item.limit_working_days) === 0 ? 'order_at_once' : 'order_by_date')
     const said = words.limit(item, days)
     const limit = note.fixed_on_site ? words.onSite : ordered ? words.ordered(said) : words.advised(said)
-    return [{ title: item.title, detail: [counted, note.description].filter(Boolean).join('；'), limit, fixed: note.fixed_on_site, ordered }]
+    return [{ title: item.title, detail: [item.fault ?? '', counted, note.description].filter(Boolean).join('；'), limit, fixed: note.fixed_on_site, ordered }]
   })
   return {
     place: draft.place_name,

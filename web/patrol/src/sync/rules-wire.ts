@@ -13,6 +13,7 @@ interface WireRules {
     code: string
     title: string
     title_en?: string
+    fault?: string
     grade: string
     fix: string
     basis: { text: string; verified?: boolean }[]
@@ -56,6 +57,7 @@ export function rulesFrom(raw: Record<string, unknown>): PackRules {
         code: item.code,
         title: item.title,
         title_en: item.title_en ?? '',
+        fault: item.fault ?? '',
         guide: item.help ?? '',
         grade: item.grade,
         grade_label: grade ? (grade.zh.startsWith(item.grade) ? grade.zh : `${item.grade} ${grade.zh}`) : item.grade,
