@@ -13,7 +13,7 @@ from fengsui.hazards.escalation import queries as escalations
 from fengsui.hazards.escalation import services as climbing
 from fengsui.hazards.escalation.ladder import RUNGS, CaseFacts, due_rungs, ladders
 from fengsui.hazards.escalation.models import Escalation
-from fengsui.hazards.models import HazardStep
+from fengsui.hazards.models import Hazard, HazardStep
 from fengsui.hazards.requests import services as requests
 from fengsui.kernel import actor as actors
 from fengsui.kernel import clock, outbox
@@ -244,6 +244,25 @@ def test_a_rung_that_ended_with_a_case_stands_again_when_that_is_taken_back(mann
     assert Escalation.objects.filter(hazard=hazard, ended_at=None).count() == len(before)
     assert Message.objects.filter(title_zh__startswith="恢复督办").count() == Message.objects.count() - told == len(before)
     assert OutboxEvent.objects.filter(kind="HazardLetterDue", subject_id=str(hazard.pk)).count() == 0
+
+
+def test_a_rung_that_ended_because_the_limit_moved_stands_again_on_its_new_day_only(manned):
+    with clock.frozen(local("2026-11-02 10:00")):
+        hazard = found(manned.grid_worker)
+    days(hazard.due_on + timedelta(days=1), 4)
+    rungs = [rung for _, rung, _ in climbed(hazard)]
+    assert rungs[:2] == ["grid", "inspector"]
+    later = hazard.due_on + timedelta(days=14)
+    Hazard.objects.filter(pk=hazard.pk).update(due_on=later)
+    with clock.frozen(local(f"{hazard.due_on + timedelta(days=7)} 10:00")):
+        climbing.settle(actor=SYSTEM, hazard_id=hazard.pk)
+        climbing.climb_all(actor=SYSTEM)
+        assert not Escalation.objects.filter(hazard=hazard, ended_at=None).exists()
+    day = next(day for n in range(1, 15) if announced(day := later + timedelta(days=n)).kind == "working")
+    with clock.frozen(local(f"{day} 10:00")):
+        climbing.climb_all(actor=SYSTEM)
+    standing = list(Escalation.objects.filter(hazard=hazard, ended_at=None))
+    assert [(row.rung, row.due_on) for row in standing] == [("grid", day)]
 
 
 class KilledError(Exception):

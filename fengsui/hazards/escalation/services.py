@@ -91,7 +91,8 @@ def climb(*, actor: Actor, hazard_id: UUID) -> int:
         today, made = clock.local_date(), 0
         for one in standing(row, today):
             climbed = list(row.escalations.filter(ladder=one.code, cycle=one.cycle).order_by("at", "id"))
-            _stand_again(actor, row, one, [step for step in climbed if step.ended_at and one.days.get(step.rung, today) <= today])
+            come = {rung for rung, day in one.days.items() if day <= today}
+            _stand_again(actor, row, one, [step for step in climbed if step.ended_at and step.rung in come])
             held = max((step.held_until for step in climbed if step.held_until), default=None)
             names = frozenset(step.rung for step in climbed)
             for rung in ladder.due_rungs(one, climbed=names, held_until=held, today=today):
@@ -146,7 +147,7 @@ def _stand_again(actor: Actor, row: Hazard, one: Ladder, ended: list[Escalation]
         rung, was = ladder.RUNGS[step.rung], step.end_why
         holder = on_duty(rung.posts, area_path=row.area_path, day=today, seed=row.place_id)
         step.ended_at, step.end_why = None, ""
-        step.due_on, step.reason = one.days.get(step.rung, today), one.reason[:200]
+        step.due_on, step.reason = one.days[step.rung], one.reason[:200]
         step.holder_id, step.holder_name = (holder.account_id, holder.name) if holder else (None, "")
         step.stands_in_for = holder.stands_in_for if holder else ""
         step.save(update_fields=["ended_at", "end_why", "due_on", "reason", "holder", "holder_name", "stands_in_for"])
