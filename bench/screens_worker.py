@@ -10,10 +10,12 @@ import os
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fengsui.server.settings")
@@ -161,11 +163,16 @@ def screens(chance: random.Random) -> Screens:
     streets = list(Area.objects.filter(level="street").order_by("path").values_list("path", flat=True))
     grids = list(Area.objects.filter(level="grid").order_by("path").values_list("path", flat=True))
     own = list(Place.objects.order_by("number").values_list("pk", flat=True)[:4000])
+    busy = busiest()
     cases = newest_and_oldest(Hazard.objects.filter(number__startswith="YH-BENCH-"))
     shown = newest_and_oldest(Visit.objects.filter(number__startswith="XC-BENCH-"))
     words = [first + second for first in FIRST for second in SECOND]
     today = clock.local_date()
     pick = chance.choice
+
+    def years(start_name: str, end_name: str) -> str:
+        end = today - timedelta(days=chance.randrange(5, 365))
+        return f"{start_name}={end - timedelta(days=chance.randrange(900, 1200))}&{end_name}={end}"
 
     def window(start_name: str, end_name: str, days: int = 30) -> str:
         start = today - timedelta(days=chance.randrange(5, 365 * YEARS - 40))
@@ -215,7 +222,42 @@ def screens(chance: random.Random) -> Screens:
         "figures_month": (DIRECTOR, lambda: f"/figures?{window('from', 'to')}"),
         "day_ledger": (DIRECTOR, lambda: f"/reports/daily?date={today - timedelta(days=chance.randrange(1, 8))}"),
         "audit": ("audit_admin", lambda: "/audit"),
+        # The same of what is busiest and over years: pages that the short history fills as well.
+        "hazards_grid_busy": (LEADER, lambda: f"/hazards?area={pick(busy.grids)}&sort=-found_on"),
+        "hazards_window_wide": (LEADER, lambda: f"/hazards?{years('found_from', 'found_to')}"),
+        "hazards_search_busy": (LEADER, lambda: f"/hazards?search={pick(busy.words)}"),
+        "visits_grid_busy": (LEADER, lambda: f"/visits?area={pick(busy.grids)}&{years('date_from', 'date_to')}"),
+        "visits_search_busy": (LEADER, lambda: f"/visits?search={pick(busy.words)}"),
+        "visits_place_busy": (LEADER, lambda: f"/visits?place_id={pick(busy.places)}"),
+        "place_busy": (LEADER, lambda: f"/places/{pick(busy.places)}"),
+        "place_visits_busy": (LEADER, lambda: f"/places/{pick(busy.places)}/visits"),
+        "place_hazards_busy": (LEADER, lambda: f"/places/{pick(busy.places)}/hazards"),
+        "notices_search_busy": (LEADER, lambda: f"/notices?search={pick(busy.words)}"),
+        "rows_visits_wide": (LEADER, lambda: f"/figures/patrol.visits/rows?area={pick(streets)}&{years('from', 'to')}"),
     }
+
+
+class Busiest(NamedTuple):
+    """Places, grids and words in names of places with the most doors, the same in a short and a long history."""
+
+    places: list[Any]
+    grids: list[str]
+    words: list[str]
+
+
+def busiest() -> Busiest:
+    """Return what is visited most: twenty places, ten grids, ten words of four characters."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place_id, count(*) FROM bench_door GROUP BY place_id")
+        told = {UUID(str(key)): n for key, n in cursor.fetchall()}
+    grids: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    rows = Place.objects.filter(pk__in=told).order_by("number").values_list("pk", "name", "area_path")
+    for key, name, area in rows:
+        grids[area] += told[key]
+        words[name[:4]] += told[key]
+    places = sorted((key for key, _, _ in rows), key=lambda key: -told[key])[:20]
+    return Busiest(places, [area for area, _ in grids.most_common(10)], [word for word, _ in words.most_common(10)])
 
 
 def newest_and_oldest(rows: Any) -> list[Any]:
@@ -230,9 +272,16 @@ def ask(client: Client, address: str, token: str) -> dict[str, Any]:
     assert answer.status_code == 200, (address, answer.content[:400])
     found = answer.json()
     rows = found.get("total", 1) if isinstance(found, dict) else len(found)
-    named = list(found.values()) if isinstance(found, dict) else [found]
-    named += [part.get("rows") for part in named if isinstance(part, dict)]
-    return {**taken, "rows": rows, "shown": sum(len(one) for one in named if isinstance(one, list))}
+    return {**taken, "rows": rows, "shown": shown(found)}
+
+
+def shown(part: Any) -> int:
+    """Return how many rows an answer holds, in lists however deep."""
+    if isinstance(part, dict):
+        return sum(shown(one) for one in part.values())
+    if isinstance(part, list):
+        return sum(isinstance(one, dict) for one in part) + sum(shown(one) for one in part)
+    return 0
 
 
 @contextlib.contextmanager

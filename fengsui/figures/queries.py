@@ -24,8 +24,8 @@ SHELVES = ("places", "patrol", "hazards")
 LONGEST_PERIOD_DAYS = 3660
 # So many whole records are sorted as they are.
 MANY = 500
-# So many rows of a stock, which no single index counts, are counted one by one where cells know the number as well.
-STOCK_COUNTED_UP_TO = 2_000
+# So many rows are counted one by one where cells know the number as well.
+COUNTED_UP_TO = 2_000
 
 
 def level_below(area_path: str) -> str:
@@ -122,7 +122,7 @@ def _count(figure: Figure, found: QuerySet[Any], *, actor: Actor, period: Period
     """Return how many rows there are: counted, but where they are very many and cells know the number, as cells tell it."""
     if figure.cells is None or figure.distinct or figure.amount:
         return found.order_by().count()
-    counted, more = counted_up_to(found, STOCK_COUNTED_UP_TO if figure.parts else None, by_key=True)
+    counted, more = counted_up_to(found, COUNTED_UP_TO, by_key=True)
     return kept.values([figure], actor=actor, period=period, area_path=area_path)[figure.id] if more else counted
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from fengsui.hazards.models import Hazard, HazardStep
 from fengsui.hazards.notices.models import Notice
@@ -17,6 +17,9 @@ NOT_COUNTED = ("void", "merged")
 COUNTABLE = ~Q(state__in=NOT_COUNTED)
 IN_TIME = Q(reported_fixed_on__lte=F("due_on")) | Q(fixed_on_site_on__lte=F("due_on")) | Q(closed_on__lte=F("due_on"))
 REVIEWED_IN_TIME = Q(reviewed_on__lte=F("review_due_on"))
+_PASSED = HazardStep.objects.filter(hazard=OuterRef("pk"), round=OuterRef("round"), verb="review_pass", data__photos=0)
+# Steps are never changed, and the one of a review is written with the closing: the watch on closings is enough.
+NOT_RESHOT = Q(Exists(_PASSED), closed_how="reviewed")
 # A complaint found untrue is void, and still was checked.
 CHECKED = Q(verb="check")
 _ENDED = "({row}.state IN ('void', 'merged'))"

@@ -144,6 +144,20 @@ class Hazard(ScopedModel):
             models.Index(
                 fields=["found_on", "number", "area_path"], name="hazard_open_found", condition=Q(state__in=OPEN_STATES)
             ),
+            models.Index(
+                fields=[
+                    "area_path",
+                    "state",
+                    "due_on",
+                    "due_provisional",
+                    "review_due_on",
+                    "reviewer",
+                    "repeat_count",
+                    "witness_count",
+                ],
+                name="hazard_open_board",
+                condition=Q(state__in=OPEN_STATES),
+            ),
             models.Index(fields=["due_on", "number"], name="hazard_due_day"),
             models.Index(fields=["closed_on", "number", "area_path"], name="hazard_closed_day_area"),
             models.Index(fields=["state", "area_path"], name="hazard_state_area"),

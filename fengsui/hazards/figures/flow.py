@@ -1,12 +1,12 @@
 """What happened within a period: found, fixed on site, assigned, reported, reviewed, closed, voided."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from fengsui.hazards import cells
 from fengsui.hazards.figures.rows import COLUMNS, closed, figure, fixed_on_site, found, show, stepped
-from fengsui.hazards.models import Hazard, HazardStep
+from fengsui.hazards.models import Hazard
 from fengsui.kernel.cells.declared import Daily
-from fengsui.kernel.figure import Figure, Period, declare
+from fengsui.kernel.figure import Figure, declare
 
 FOUND = figure(
     "hazards.found",
@@ -121,14 +121,9 @@ CLOSED_REVIEWED = figure(
 )
 
 
-def _not_reshot(period: Period) -> QuerySet[Hazard]:
-    passed = HazardStep.objects.filter(hazard=OuterRef("pk"), round=OuterRef("round"), verb="review_pass", data__photos=0)
-    return closed(period).filter(Exists(passed), closed_how="reviewed")
-
-
 CLOSED_NOT_RESHOT = figure(
     "hazards.closed_not_reshot",
-    _not_reshot,
+    lambda period: closed(period).filter(cells.NOT_RESHOT),
     zh="复查未重拍销案",
     en="Closed without a photo of the review",
     definition="期间内经复查销案、而复查人通过时没有自己拍一张照片的隐患数：只凭整改方上报的照片销案。",
@@ -139,6 +134,7 @@ CLOSED_NOT_RESHOT = figure(
     day_field="closed_on",
     order=("-closed_on", "number"),
     of="hazards.closed_reviewed",
+    cells=Daily(cells.CLOSED_FACTS, Q(state="closed") & cells.NOT_RESHOT),
 )
 REPEATS = figure(
     "hazards.repeats",
