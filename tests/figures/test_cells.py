@@ -1,17 +1,20 @@
 """Cells say what the facts say, whatever happened to the facts and by whatever statement."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from fengsui.figures import facts, kept
 from fengsui.figures.verifying import verify
 from fengsui.hazards.models import Hazard, HazardStep
 from fengsui.kernel import transaction
 from fengsui.kernel.actor import Actor, GrantValue, system
-from fengsui.kernel.cells import spans, triggers
+from fengsui.kernel.cells import declared, rebuilding, spans, triggers
+from fengsui.kernel.cells.declared import series_of
 from fengsui.kernel.cells.reading import settled
 from fengsui.kernel.cells.rebuilding import rebuild
 from fengsui.kernel.figure import Period, every
@@ -109,6 +112,33 @@ def test_a_cell_changed_by_hand_is_named():
     ]
     rebuild()
     assert verify().differences == ()
+
+
+def test_a_rule_that_changed_has_its_source_counted_anew_and_no_other(monkeypatch):
+    live(2)
+    settled()
+    rebuild()
+    assert rebuilding.outdated() == set()
+    found, visits = (declared.kept()[name] for name in ("hazards.found", "patrol.visits"))
+    changed = replace(found, where=Q(grade="major"))
+    monkeypatch.setitem(declared._kept, "hazards.found", changed)
+    assert rebuilding.outdated() == {found.source.name}
+    Cell.objects.filter(series=series_of("patrol.visits"), level=spans.STREET).update(n=0)
+    rebuild(only=rebuilding.outdated())
+    assert rebuilding.outdated() == set()
+    told = {f"{one.figure_id}" for one in verify().differences}
+    # The figure still says what it said, and its cells count by the new rule; those of visits were left as they were.
+    assert told >= {"hazards.found", "patrol.visits"} and visits.source.name != found.source.name
+    monkeypatch.undo()
+    assert rebuilding.outdated() == {found.source.name}
+    rebuild(only=rebuilding.outdated())
+    assert not any(one.figure_id == "hazards.found" for one in verify().differences)
+
+
+def test_a_condition_without_words_of_its_own_is_refused():
+    daily = declared.kept()["hazards.closed_not_reshot"]
+    with pytest.raises(ValueError, match="say in words"):
+        declared.keep("hazards.closed_not_reshot", replace(daily, words=""))
 
 
 def _withdraw_and_fail() -> None:

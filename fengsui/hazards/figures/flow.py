@@ -134,7 +134,11 @@ CLOSED_NOT_RESHOT = figure(
     day_field="closed_on",
     order=("-closed_on", "number"),
     of="hazards.closed_reviewed",
-    cells=Daily(cells.CLOSED_FACTS, Q(state="closed") & cells.NOT_RESHOT),
+    cells=Daily(
+        cells.CLOSED_FACTS,
+        Q(state="closed") & cells.NOT_RESHOT,
+        words="closed by a review whose own step of that round has 0 photos",
+    ),
 )
 REPEATS = figure(
     "hazards.repeats",

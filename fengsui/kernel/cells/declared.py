@@ -61,7 +61,8 @@ class Daily:
     """Counted by day: the facts of a source that meet a condition.
 
     With `distinct` (a column of the source) each value counts once in any window and `kind` names what it is;
-    with `amount` (a column) that number is summed instead of the rows.
+    with `amount` (a column) that number is summed instead of the rows. `words` names the condition where it holds a query,
+    which has no words of its own; they change with it.
     """
 
     source: DailySource
@@ -69,6 +70,11 @@ class Daily:
     distinct: str = ""
     kind: str = ""
     amount: str = ""
+    words: str = ""
+
+    def rule(self) -> str:
+        """Return in one line by what is counted: the same in every process, another when the rule changes."""
+        return f"{self.source.name} {self.words or self.where} {self.distinct} {self.amount}"
 
 
 @dataclass(frozen=True)
@@ -99,8 +105,13 @@ def series_of(figure_id: str) -> int:
 
 
 def keep(figure_id: str, cells: Kept) -> None:
-    """Register how a figure's cells are counted. Raises ValueError when two ids share a number (rename one)."""
+    """Register how a figure's cells are counted.
+
+    Raises ValueError when two ids share a number (rename one), or for a condition that needs `words`.
+    """
     series = series_of(figure_id)
+    if isinstance(cells, Daily) and " object at " in cells.rule():
+        raise ValueError(f"{figure_id}: say in words what its condition counts")
     if _series.setdefault(series, figure_id) != figure_id:
         raise ValueError(f"figures {figure_id} and {_series[series]} share the number {series}")
     _kept[figure_id] = cells

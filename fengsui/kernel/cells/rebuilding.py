@@ -1,7 +1,7 @@
 """Making all cells from the facts: after a migration, after rows were brought in past the services, or on command."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,41 +21,57 @@ SPELLS_AT_ONCE = 5000
 COUNTED = "cells.counted"
 
 
-def rebuild(tell: Callable[[str], None] = lambda line: None) -> int:
-    """Count all cells of all figures anew from the facts, in one transaction; return how many cells there are now.
+def rebuild(tell: Callable[[str], None] = lambda line: None, *, only: Collection[str] | None = None) -> int:
+    """Count the cells of all figures, or of those of some sources, anew from the facts, in one transaction.
 
-    `tell` is called with a line for each source. Every source is walked month by month, so that memory does not grow with
-    its history.
+    Returns how many cells there are now. `tell` is called with a line for each source. Every source is walked month by month,
+    so that memory does not grow with its history.
     """
+    wanted = sources() if only is None else {name: source for name, source in sources().items() if name in only}
     with transaction.write():
-        Cell.objects.all().delete()
-        CellSpan.objects.all().delete()
-        for name, source in sorted(sources().items()):
+        _remove(None if only is None else wanted)
+        for name, source in sorted(wanted.items()):
             tell(name)
             if isinstance(source, DailySource):
                 _rebuild_days(source)
             else:
                 _rebuild_spells(source)
-        CellMark.objects.all().delete()
-        Setting(key=COUNTED, value=versions(), changed_at=clock.now()).save()
+        marks = CellMark.objects.all()
+        (marks if only is None else marks.filter(source__in=wanted)).delete()
+        _counted_by(wanted)
     return Cell.objects.count()
 
 
-def versions() -> dict[str, str]:
-    """Return figure id → what its cells are counted by, to tell whether an installation's cells are of today's rules."""
-    return {figure_id: _words(cells) for figure_id, cells in sorted(kept().items())}
+def _remove(names: Collection[str] | None) -> None:
+    cells, spells = Cell.objects.all(), CellSpan.objects.all()
+    if names is not None:
+        series = [number for name in names for number, _ in of_source(name)]
+        cells, spells = cells.filter(series__in=series), spells.filter(series__in=series)
+    cells.delete()
+    spells.delete()
+
+
+def outdated() -> set[str] | None:
+    """Return the sources of figures whose cells were counted by another rule than today's; None where all must be counted.
+
+    Cells of a figure that is gone are read by nobody and go with the next full count.
+    """
+    row = Setting.objects.filter(pk=COUNTED).first()
+    if row is None:
+        return None
+    return {cells.source.name for figure_id, cells in kept().items() if row.value.get(figure_id) != _words(cells)}
+
+
+def _counted_by(names: Collection[str]) -> None:
+    """Note by what rules the cells of some sources are counted now."""
+    row = Setting.objects.filter(pk=COUNTED).first()
+    others = {figure_id: words for figure_id, words in (row.value if row else {}).items() if figure_id in kept()}
+    now = {figure_id: _words(cells) for figure_id, cells in kept().items() if cells.source.name in names}
+    Setting(key=COUNTED, value=dict(sorted({**others, **now}.items())), changed_at=clock.now()).save()
 
 
 def _words(cells: Any) -> str:
-    if isinstance(cells, Daily):
-        return f"{cells.source.name} {cells.where} {cells.distinct} {cells.amount}"
-    return str(cells.source.name)
-
-
-def up_to_date() -> bool:
-    """Tell whether the cells were counted by the declarations of today."""
-    row = Setting.objects.filter(pk=COUNTED).first()
-    return row is not None and row.value == versions()
+    return cells.rule() if isinstance(cells, Daily) else str(cells.source.name)
 
 
 def _months(source: DailySource) -> Iterable[tuple[date, date]]:
