@@ -265,6 +265,20 @@ def test_a_rung_that_ended_because_the_limit_moved_stands_again_on_its_new_day_o
     assert [(row.rung, row.due_on) for row in standing] == [("grid", day)]
 
 
+def test_no_number_of_cases_that_only_wait_keeps_a_later_one_from_climbing(manned, django_assert_max_num_queries):
+    with clock.frozen(local("2026-09-01 10:00")):
+        long_ago = [found(manned.grid_worker) for _ in range(4)]
+    with clock.frozen(local("2026-11-02 10:00")):
+        climbing.climb_all(actor=SYSTEM)
+        late = found(manned.grid_worker)
+    day = next(day for n in range(1, 15) if announced(day := late.due_on + timedelta(days=n)).kind == "working")
+    with clock.frozen(local(f"{day} 09:00")):
+        assert climbing.climb_all(actor=SYSTEM, limit=len(long_ago)) == 1
+        assert [rung for _, rung, _ in climbed(late)] == ["grid"]
+        with django_assert_max_num_queries(8):
+            assert climbing.climb_all(actor=SYSTEM) == 0
+
+
 class KilledError(Exception):
     """A worker that is gone."""
 

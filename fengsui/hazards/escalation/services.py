@@ -1,10 +1,12 @@
 """Climbing the ladders, taking a rung on, and ending what no longer stands; each case in a transaction of its own."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from fengsui.hazards.escalation import ladder
 from fengsui.hazards.escalation.ladder import CaseFacts, Ladder
@@ -18,18 +20,27 @@ from fengsui.kernel.calendars import calendar_for
 from fengsui.kernel.errors import Conflict, Forbidden, InvalidInput, not_found
 from fengsui.kernel.scope import require
 from fengsui.kernel.service import service
-from fengsui.kernel.working_days import add_working_days
+from fengsui.kernel.working_days import Calendar, add_working_days
 from fengsui.org.duty import on_duty
 
+# So many cases are looked at together.
+LOOKED_AT_ONCE = 500
 
-def facts_of(row: Hazard, today: date) -> CaseFacts:
-    """Return what the ladders look at in a case (one query when its limit is over)."""
+
+def _overdue_at(places: Iterable[UUID], today: date) -> dict[UUID, int]:
+    """Return place → how many of its cases are overdue, in one query."""
+    # scope: counts for the reasons of cases that are in the caller's hands
+    late = Hazard.objects.filter(place_id__in=set(places), state__in=LIMIT_STATES, due_on__lt=today)
+    return dict(late.order_by().values_list("place_id").annotate(n=Count("pk")))
+
+
+def facts_of(row: Hazard, today: date, at_places: Mapping[UUID, int] | None = None) -> CaseFacts:
+    """Return what the ladders look at in a case (one query when its limit is over, none where `at_places` is told)."""
     runs = row.state in LIMIT_STATES and row.paused_on is None
     over = runs and row.due_on is not None and row.due_on < today
     at_place = 0
     if over:
-        # scope: a count for the case's own reason
-        at_place = Hazard.objects.filter(place_id=row.place_id, state__in=LIMIT_STATES, due_on__lt=today).count()
+        at_place = (_overdue_at([row.place_id], today) if at_places is None else at_places).get(row.place_id, 0)
     waits = row.state == "reported_fixed" and row.reviewer_id is None
     checks = row.check_due_at is not None and row.checked_at is None and row.state in OPEN_STATES
     return CaseFacts(
@@ -50,18 +61,49 @@ def standing(row: Hazard, today: date) -> list[Ladder]:
     return ladder.ladders(facts_of(row, today), today=today, calendar=calendar_for(row.area_path))
 
 
+def _come(one: Ladder, rows: Iterable[Escalation], today: date) -> tuple[list[Escalation], list[str]]:
+    """Return the rungs of a case to open again on a ladder, and those to climb: their day has come, and nobody holds them."""
+    climbed = [step for step in rows if (step.ladder, step.cycle) == (one.code, one.cycle)]
+    come = {rung for rung, day in one.days.items() if day <= today}
+    held = max((step.held_until for step in climbed if step.held_until), default=None)
+    names = frozenset(step.rung for step in climbed)
+    again = [step for step in climbed if step.ended_at and step.rung in come]
+    return again, ladder.due_rungs(one, climbed=names, held_until=held, today=today)
+
+
 def climb_all(*, actor: Actor, limit: int = 2000, after_each: Callable[[], None] | None = None) -> int:
     """Climb every rung whose day has come, over the whole installation; return how many were climbed.
 
-    Each case is one transaction: stopped at any moment, what was climbed stands whole and the rest comes with the next
-    run. `after_each` is called after every case.
+    At most `limit` cases with something to climb a run, the longest overdue first; those that only wait are passed by, so that
+    no number of them keeps a later one waiting. Each case is one transaction: stopped at any moment, what was climbed stands
+    whole and the rest comes with the next run. `after_each` is called after every case.
     """
     today, made = clock.local_date(), 0
-    for hazard_id in _candidates(today)[:limit]:
+    for hazard_id in islice(_to_climb(_candidates(today), today), limit):
         made += climb(actor=actor, hazard_id=hazard_id)
         if after_each:
             after_each()
     return made
+
+
+def _to_climb(ids: list[UUID], today: date) -> Iterator[UUID]:
+    """Give the cases that have a rung to climb or to open again, read many together."""
+    calendars: dict[str, Calendar] = {}
+    for start in range(0, len(ids), LOOKED_AT_ONCE):
+        piece = ids[start : start + LOOKED_AT_ONCE]
+        # scope: the system's own work over the whole installation
+        rows = Hazard.objects.in_bulk(piece)
+        at_places = _overdue_at((row.place_id for row in rows.values()), today)
+        steps: dict[UUID, list[Escalation]] = defaultdict(list)
+        # scope: the system's own work over the whole installation
+        for step in Escalation.objects.filter(hazard_id__in=piece):
+            steps[step.hazard_id].append(step)
+        for row in (rows[key] for key in piece if key in rows):
+            if row.area_path not in calendars:
+                calendars[row.area_path] = calendar_for(row.area_path)
+            stands = ladder.ladders(facts_of(row, today, at_places), today=today, calendar=calendars[row.area_path])
+            if any(any(_come(one, steps[row.pk], today)) for one in stands):
+                yield row.pk
 
 
 def _candidates(today: date) -> list[UUID]:
@@ -90,12 +132,9 @@ def climb(*, actor: Actor, hazard_id: UUID) -> int:
             return 0
         today, made = clock.local_date(), 0
         for one in standing(row, today):
-            climbed = list(row.escalations.filter(ladder=one.code, cycle=one.cycle).order_by("at", "id"))
-            come = {rung for rung, day in one.days.items() if day <= today}
-            _stand_again(actor, row, one, [step for step in climbed if step.ended_at and step.rung in come])
-            held = max((step.held_until for step in climbed if step.held_until), default=None)
-            names = frozenset(step.rung for step in climbed)
-            for rung in ladder.due_rungs(one, climbed=names, held_until=held, today=today):
+            again, rungs = _come(one, row.escalations.order_by("at", "id"), today)
+            _stand_again(actor, row, one, again)
+            for rung in rungs:
                 _step_up(actor, row, one, rung, today)
                 made += 1
         return made
