@@ -14,6 +14,7 @@ from ninja import Schema
 from pydantic import Field
 
 from fengsui.hazards.models import Hazard
+from fengsui.hazards.notices.models import Notice
 from fengsui.hazards.requests.models import Cosign, Extension
 from fengsui.hazards.rules import codes_titled
 from fengsui.hazards.sightings.models import Sighting
@@ -91,6 +92,7 @@ class HazardFilters(Schema):
     cosign_waits: bool = False
     review_overdue: bool = False
     check_waits: bool = False
+    order_unserved: bool = False
     assigned_organization: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
@@ -266,7 +268,16 @@ def _in_the_loop(rows: QuerySet[Hazard], filters: HazardFilters, today: date) ->
         rows = rows.filter(review_overdue(today))
     if filters.check_waits:
         rows = rows.filter(check_waits())
+    if filters.order_unserved:
+        rows = rows.filter(order_unserved())
     return rows
+
+
+def order_unserved() -> Q:
+    """Return the filter of open cases that a notice orders to put right and nobody has served yet."""
+    # scope: a part of the case's own filter
+    told = Notice.objects.filter(orders=True, service_state="unserved", voided_at__isnull=True)
+    return Q(source_id__in=told.values("source_id"), state__in=OPEN_STATES)
 
 
 def order_of(sort: str) -> tuple[str, ...]:

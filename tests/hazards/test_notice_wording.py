@@ -2,14 +2,22 @@
 
 import io
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
+from fengsui.hazards.desk.queries import desk
+from fengsui.hazards.filters import HazardFilters
+from fengsui.hazards.notices import queries as notices
 from fengsui.hazards.notices import wording
 from fengsui.hazards.notices.models import Notice
 from fengsui.hazards.notices.paper import notice_pdf, public_pdf
+from fengsui.hazards.notices.queries import NoticeFilters
+from fengsui.hazards.notices.servings import serve_notice
+from fengsui.hazards.queries import list_hazards
 from fengsui.kernel import clock, rulepacks
+from fengsui.kernel.calendars import set_day
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import AuditEntry, RulePack
 from fengsui.kernel.rulepacks.services import content_sha256, shipped
@@ -161,3 +169,33 @@ def test_the_list_tells_orders_from_advice(street, delegate, client_for):
 def test_no_words_of_advice_order():
     for text in (wording.ADVICE.heading, wording.ADVICE.lead, wording.ADVICE.limit_head, wording.ADVICE.closing):
         assert "责令" not in text
+
+
+def test_an_order_has_three_working_days_to_be_served_one_put_right_at_once_none(street, delegate):
+    delegate()
+    # Monday 16 November.
+    by_date, at_once, advice = (
+        issued(street.inspector, items=("COM-08",)),
+        issued(street.inspector),
+        issued(street.inspector, orders=False),
+    )
+
+    def told(day):
+        with clock.frozen(local(f"{day} 09:00")):
+            rows = notices.list_notices(actor=street.director, filters=NoticeFilters()).items
+            waits = [section for section in desk(actor=street.director)["sections"] if section["code"] == "order_unserved"]
+            listed = list_hazards(actor=street.director, filters=HazardFilters(order_unserved=True)).total
+            assert listed == sum(section["total"] for section in waits)
+            return {row["id"]: (str(row["serve_by"] or ""), row["served_late"]) for row in rows}, listed
+
+    rows, waiting = told("2026-11-17")
+    assert rows == {by_date.pk: ("2026-11-19", False), at_once.pk: ("2026-11-16", True), advice.pk: ("", False)}
+    assert waiting == by_date.line_count + at_once.line_count
+    assert told("2026-11-20")[0][by_date.pk] == ("2026-11-19", True)
+    set_day(actor=street.brigade, area_path="150402", day=date(2026, 11, 18), kind="rest", note="测试")
+    assert told("2026-11-20")[0][by_date.pk] == ("2026-11-20", False)
+    with clock.frozen(local("2026-11-20 10:00")):
+        serve_notice(actor=street.inspector, notice_id=by_date.pk, way="in_person", receiver_name="店长甲", receiver_role="店长")
+    rows, waiting = told("2026-11-25")
+    assert rows[by_date.pk] == ("2026-11-20", False)
+    assert waiting == at_once.line_count

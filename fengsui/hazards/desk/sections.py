@@ -71,6 +71,10 @@ SECTIONS: tuple[Section, ...] = (
         (("overdue", "true"), ("grade", "A"), ("sort", "due_on")),
     ),
     Section(
+        "order_unserved", "责令还没有送达的", "Orders not served", "立即改正的应当场送达，限期改正的自检查起 3 个工作日内送达。",
+        CENTRE | BRIGADE, lambda day, me: hazard_filters.order_unserved(), (("order_unserved", "true"), ("sort", "found_on")),
+    ),
+    Section(
         "letter", "应发函告的", "Letters due", "督办到顶仍未办结，应以函件告知有关部门和单位。",
         BRIGADE, lambda day, me: _told(None, day, rung="letter"), (("rung", "letter"),), "/hazards/escalations",
     ),

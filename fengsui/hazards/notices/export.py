@@ -20,6 +20,7 @@ COLUMNS = [
     Column("service_label", "送达状态", "text", 14),
     Column("service_way_label", "送达方式", "text", 12),
     Column("served_at", "送达时间", "datetime", 18),
+    Column("serve_by", "应送达日期", "date", 12),
     Column("first_opened_at", "首次打开", "datetime", 18),
     Column("voided_at", "撤回时间", "datetime", 18),
     Column("void_reason", "撤回原因", "text", 28),

@@ -15,14 +15,16 @@ from fengsui.hazards.models import Hazard
 from fengsui.hazards.notices import codes, rules, wording
 from fengsui.hazards.notices.models import SERVED_HOW, Notice, Serving
 from fengsui.hazards.notices.serving_rules import STATES, WAYS
-from fengsui.kernel import evidence
+from fengsui.kernel import clock, evidence
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.api import Paged, counted_up_to, keys_of
+from fengsui.kernel.calendars import calendar_for
 from fengsui.kernel.errors import TooLarge
 from fengsui.kernel.numbering import is_number, starts_with
 from fengsui.kernel.scope import find as find_in_scope
 from fengsui.kernel.scope import require_anywhere, visible
 from fengsui.kernel.search_text import fold
+from fengsui.kernel.working_days import Calendar
 from fengsui.places.naming import places_named
 
 WHAT = ("告知书", "notice")
@@ -128,7 +130,9 @@ def list_notices(
         has_index=sort.removeprefix("-") in WALKED_SORTS,
     )
     rows = in_scope(actor).in_bulk(part.keys)
-    return Paged([brief(rows[key]) for key in part.keys if key in rows], part.total, page, page_size, part.total_is_least)
+    calendars: dict[str, Calendar] = {}
+    found = [brief(rows[key], calendars) for key in part.keys if key in rows]
+    return Paged(found, part.total, page, page_size, part.total_is_least)
 
 
 def export_rows(*, actor: Actor, filters: NoticeFilters, sort: str) -> list[dict[str, Any]]:
@@ -144,7 +148,8 @@ def export_rows(*, actor: Actor, filters: NoticeFilters, sort: str) -> list[dict
             zh=f"共 {total} 份，超过一次导出的上限 {EXPORT_LIMIT} 份。请缩小日期或区域后分次导出。",
             en=f"{total} rows exceed the limit of {EXPORT_LIMIT} for one export; narrow the filters.",
         )
-    return [brief(row) for row in rows]
+    calendars: dict[str, Calendar] = {}
+    return [brief(row, calendars) for row in rows]
 
 
 def find(*, actor: Actor, notice_id: UUID, permission: str = "hazards.view") -> Notice:
@@ -209,8 +214,8 @@ def marks(source_ids: Iterable[UUID | None]) -> dict[UUID, tuple[str, str]]:
     return {source: (number, code) for source, number, code in rows.values_list("source_id", "number", "short_code")}
 
 
-def brief(row: Notice) -> dict[str, Any]:
-    """Return one notice as a row of a list."""
+def brief(row: Notice, calendars: dict[str, Calendar] | None = None) -> dict[str, Any]:
+    """Return one notice as a row of a list; `calendars` keeps those of areas already asked for."""
     return {
         "id": row.pk,
         "number": row.number,
@@ -237,12 +242,24 @@ def brief(row: Notice) -> dict[str, Any]:
         "service_label_en": STATES[row.service_state][1],
         "service_way_label": WAYS[row.service_way].zh if row.service_way else "",
         "served_at": row.served_at,
+        **_service_clock(row, {} if calendars is None else calendars),
         "served_how": row.served_how,
         "served_how_label": SERVED_HOW[row.served_how][0],
         "first_opened_at": row.first_opened_at,
         "voided_at": row.voided_at,
         "void_reason": row.void_reason,
     }
+
+
+def _service_clock(row: Notice, calendars: dict[str, Calendar]) -> dict[str, Any]:
+    """Return by when a notice that orders must be served, and whether it was or is late (one query an area where it orders)."""
+    if not row.orders or row.voided_at:
+        return {"serve_by": None, "served_late": False}
+    if row.area_path not in calendars:
+        calendars[row.area_path] = calendar_for(row.area_path)
+    due = wording.serve_by(row.lines, row.local_date, calendars[row.area_path])
+    served = clock.local_date(row.served_at) if row.served_at else clock.local_date()
+    return {"serve_by": due, "served_late": due is not None and served > due}
 
 
 def lines_now(row: Notice) -> list[dict[str, Any]]:

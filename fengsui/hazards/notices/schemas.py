@@ -7,7 +7,10 @@ from ninja import Schema
 
 
 class NoticeRow(Schema):
-    """One notice in a list: number, place, who issued, how far its service is, when its page was first opened, whether void."""
+    """One notice in a list: number, place, who issued, how far its service is, when its page was first opened, whether void.
+
+    `serve_by` is the day by which a notice that orders must have been served, None for advice.
+    """
 
     id: UUID
     number: str
@@ -34,6 +37,8 @@ class NoticeRow(Schema):
     service_label_en: str
     service_way_label: str
     served_at: datetime | None
+    serve_by: date | None
+    served_late: bool
     served_how: str
     served_how_label: str
     first_opened_at: datetime | None

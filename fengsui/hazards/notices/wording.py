@@ -6,12 +6,16 @@ An order is also a decision of a person: without being asked for it no paper ord
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fengsui.kernel.rulepacks import PackContent
+from fengsui.kernel.working_days import Calendar, add_working_days
 
 AT_ONCE, BY_DATE = "order_at_once", "order_by_date"
 ORDERS = (AT_ONCE, BY_DATE)
+# Working days from the inspection within which an order with a date is served.
+SERVED_WITHIN = 3
 # Post → issuer as rule packs name them. A grid worker helps at doors and issues orders for nobody.
 ISSUERS = {"street_inspector": "street", "centre_director": "street", "supervisor": "brigade", "brigade_leader": "brigade"}
 
@@ -63,6 +67,18 @@ def paper_of(line: dict[str, Any]) -> str:
     if line["fixed_on_site"]:
         return ""
     return AT_ONCE if not line["due_on"] or line["due_on"] == line["found_on"] else BY_DATE
+
+
+def serve_by(lines: Iterable[dict[str, Any]], day: date, calendar: Calendar) -> date | None:
+    """Return the day by which a notice of a day must be served: None where no line of it orders.
+
+    An order to put right at once is handed over on the spot, one with a date within three working days of the inspection
+    (消防监督检查规定, 公安部令第120号).
+    """
+    used = {line["ordered"] for line in lines if line.get("ordered")}
+    if not used:
+        return None
+    return day if AT_ONCE in used else add_working_days(day, SERVED_WITHIN, calendar).date
 
 
 def wording(power: dict[str, Any], lines: Iterable[dict[str, Any]]) -> Wording:

@@ -21,6 +21,7 @@ export function useHazardFilters() {
     { key: 'extension_waits', label: t('hazards.extensionWaitsFilter'), kind: 'flag' },
     { key: 'cosign_waits', label: t('hazards.cosignWaitsFilter'), kind: 'flag' },
     { key: 'check_waits', label: t('hazards.checkWaits'), kind: 'flag' },
+    { key: 'order_unserved', label: t('hazards.orderUnserved'), kind: 'flag' },
     { key: 'found', label: t('hazards.found'), kind: 'dates', keys: ['found_from', 'found_to'] },
     { key: 'bbox', label: t('hazards.mapBox'), kind: 'set' },
     { key: 'no_position', label: t('hazards.noPosition'), kind: 'set' },
