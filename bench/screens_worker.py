@@ -224,6 +224,8 @@ def screens(chance: random.Random) -> Screens:
         "audit": ("audit_admin", lambda: "/audit"),
         # The same of what is busiest and over years: pages that the short history fills as well.
         "hazards_grid_busy": (LEADER, lambda: f"/hazards?area={pick(busy.grids)}&sort=-found_on"),
+        "hazards_open_first": (LEADER, lambda: "/hazards?in_stock=true&sort=due_on&page_size=10"),
+        "hazards_overdue_first": (LEADER, lambda: "/hazards?overdue=true&sort=due_on&page_size=10"),
         "hazards_window_wide": (LEADER, lambda: f"/hazards?{years('found_from', 'found_to')}"),
         "hazards_search_busy": (LEADER, lambda: f"/hazards?search={pick(busy.words)}"),
         "visits_grid_busy": (LEADER, lambda: f"/visits?area={pick(busy.grids)}&{years('date_from', 'date_to')}"),
@@ -246,7 +248,7 @@ class Busiest(NamedTuple):
 
 
 def busiest() -> Busiest:
-    """Return what is visited most: twenty places, ten grids, ten words of four characters."""
+    """Return what is visited most: ten places, ten grids, ten words of four characters."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT place_id, count(*) FROM bench_door GROUP BY place_id")
         told = {UUID(str(key)): n for key, n in cursor.fetchall()}
@@ -256,7 +258,7 @@ def busiest() -> Busiest:
     for key, name, area in rows:
         grids[area] += told[key]
         words[name[:4]] += told[key]
-    places = sorted((key for key, _, _ in rows), key=lambda key: -told[key])[:20]
+    places = sorted((key for key, _, _ in rows), key=lambda key: -told[key])[:10]
     return Busiest(places, [area for area, _ in grids.most_common(10)], [word for word, _ in words.most_common(10)])
 
 

@@ -132,6 +132,7 @@ class Hazard(ScopedModel):
             models.Index(fields=["area_path", "found_on", "number", "id"], name="hazard_area_found_number"),
             models.Index(fields=["area_path", "closed_on"], name="hazard_area_closed"),
             models.Index(fields=["place", "state"], name="hazard_place_state"),
+            models.Index(fields=["place", "updated_at", "number"], name="hazard_place_changed"),
             models.Index(fields=["source_id"], name="hazard_source"),
             models.Index(fields=["updated_at"], name="hazard_updated"),
             models.Index(fields=["due_on"], name="hazard_provisional", condition=Q(due_provisional=True)),

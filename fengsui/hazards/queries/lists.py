@@ -156,14 +156,15 @@ def board(*, actor: Actor, filters: HazardFilters) -> dict[str, Any]:
     require_anywhere(actor, "hazards.view")
     today = clock.local_date()
     rows = hazard_filters.matching(actor, "hazards.view", filters, today)
+    # A column that every case has: with the others it lies in one index of what is open, which is read alone.
     counts = rows.filter(hazard_filters.OPEN).aggregate(
-        **{code: Count("pk", filter=Q(state=code)) for code in OPEN_STATES},
-        overdue=Count("pk", filter=hazard_filters.overdue(today)),
-        due_soon=Count("pk", filter=hazard_filters.due_soon(today)),
-        provisional=Count("pk", filter=Q(due_provisional=True, state__in=LIMIT_STATES)),
-        review_overdue=Count("pk", filter=hazard_filters.review_overdue(today)),
-        repeated=Count("pk", filter=Q(repeat_count__gt=0)),
-        several_witnesses=Count("pk", filter=Q(witness_count__gt=1)),
+        **{code: Count("area_path", filter=Q(state=code)) for code in OPEN_STATES},
+        overdue=Count("area_path", filter=hazard_filters.overdue(today)),
+        due_soon=Count("area_path", filter=hazard_filters.due_soon(today)),
+        provisional=Count("area_path", filter=Q(due_provisional=True, state__in=LIMIT_STATES)),
+        review_overdue=Count("area_path", filter=hazard_filters.review_overdue(today)),
+        repeated=Count("area_path", filter=Q(repeat_count__gt=0)),
+        several_witnesses=Count("area_path", filter=Q(witness_count__gt=1)),
     )
     counted = {code: (counts[code], False) if code in OPEN_STATES else counted_up_to(rows.filter(state=code)) for code in STATES}
     states = [
@@ -204,11 +205,13 @@ def export_rows(*, actor: Actor, filters: HazardFilters, sort: str) -> list[dict
 
 
 def hazards_of_place(*, actor: Actor, place_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
-    """Return the hazards of a place in scope: those in stock first, then the latest closed ones."""
-    rows = in_scope(actor).filter(place_id=place_id)
+    """Return the hazards of a place in scope: those in stock first, then the rest, changed last first."""
+    # The place narrows more than the area does, which is looked at on the way.
+    shown_with = Hazard.objects.select_related("place", "place__area")
+    rows = visible(shown_with, actor, "hazards.view", passed=True).filter(place_id=place_id)
     today = clock.local_date()
     stock = list(rows.filter(state__in=OPEN_STATES).order_by("due_on", "number")[:limit])
-    rest = list(rows.exclude(state__in=OPEN_STATES).order_by("-updated_at", "number")[: max(0, limit - len(stock))])
+    rest = list(rows.exclude(state__in=OPEN_STATES).order_by("-updated_at", "-number")[: max(0, limit - len(stock))])
     return shown([*stock, *rest], today)
 
 
