@@ -111,11 +111,16 @@ def rows(
     if stop == 0:
         return total, []
     if total <= MANY or figure.distinct:
-        return total, figure.show(list(found[start:stop]))
+        return total, figure.show(list(_narrow(figure, found)[start:stop]))
     # Only the keys are sorted: whole records are wide.
     keys = _keys(figure, parts(figure, actor=actor, period=period, area_path=area_path), start, stop)
-    wide = {row.pk: row for row in _whole(found, keys)}
+    wide = {row.pk: row for row in _narrow(figure, _whole(found, keys))}
     return total, figure.show([wide[key] for key in keys if key in wide])
+
+
+def _narrow(figure: Figure, found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the records with the fields that are shown: turning the rest into dates and texts takes longer than finding them."""
+    return found.only(*figure.shown) if figure.shown else found
 
 
 def _whole(found: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
@@ -127,7 +132,8 @@ def _whole(found: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
     if found.query.annotations or not isinstance(joined, dict) or any(joined.values()):
         return found.order_by().filter(pk__in=keys)
     # scope: the keys were found within the asker's scope
-    return found.model._default_manager.filter(pk__in=keys).select_related(*joined)
+    rows: QuerySet[Any] = found.model._default_manager.filter(pk__in=keys).select_related(*joined)
+    return rows
 
 
 def _count(figure: Figure, found: QuerySet[Any], *, actor: Actor, period: Period, area_path: str) -> int:

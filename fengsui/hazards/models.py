@@ -147,8 +147,8 @@ class Hazard(ScopedModel):
             ),
             models.Index(
                 fields=[
-                    "area_path",
                     "state",
+                    "area_path",
                     "due_on",
                     "due_provisional",
                     "review_due_on",

@@ -88,7 +88,7 @@ class Figure:
     this one is a part of. With `amount` (a column) the value is that column's sum and its rows carry it. `cells` says how
     the figure is kept by day and area; without it the facts are counted each time, which suits a table of hundreds. `parts`
     gives the same facts in pieces without a row in common, each in the figure's order (ascending), where pieces are found by an
-    index and the whole is not.
+    index and the whole is not. `shown` are the fields that `show` reads, where the records have many more; no others are read.
     """
 
     id: str
@@ -114,6 +114,7 @@ class Figure:
     amount: str = ""
     cells: Cells | None = None
     parts: Callable[[Period], Sequence[QuerySet[Any]]] | None = None
+    shown: tuple[str, ...] = ()
     scope_rule: str = "按记录所在区域归口：已了结的留在当时的区域，未了结的随场所走；只算本人数据范围内的记录"
 
     def units(self, facts: QuerySet[Any]) -> QuerySet[Any]:

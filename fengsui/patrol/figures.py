@@ -57,6 +57,13 @@ def _inspected(period: Period) -> QuerySet[Visit]:
     return visits(period).filter(inspected=True).select_related("place")
 
 
+# What `show_visits` reads of a visit and of its place.
+SHOWN_OF_VISITS = (
+    "number", "local_date", "place", "place__name", "outcome", "outcome_label", "by_name", "started_at", "ended_at",
+    "received_at", "hazard_count", "area_path",
+)  # fmt: skip
+
+
 def show_visits(rows: Sequence[Visit]) -> list[dict[str, Any]]:
     """Return visits as the rows behind figures list them."""
     return [
@@ -145,6 +152,7 @@ VISITS = declare(
         order=("-local_date", "-number"),
         columns=VISIT_COLUMNS,
         show=show_visits,
+        shown=SHOWN_OF_VISITS,
         subject="patrol.visit",
         cells=Daily(VISIT_FACTS, INSPECTED),
     )
@@ -168,6 +176,7 @@ NOT_ENTERED = declare(
         order=("-local_date", "-number"),
         columns=VISIT_COLUMNS,
         show=show_visits,
+        shown=SHOWN_OF_VISITS,
         subject="patrol.visit",
         cells=Daily(VISIT_FACTS, Q(valid=True, inspected=False)),
     )
@@ -219,6 +228,7 @@ VISITS_WITH_HAZARDS = declare(
         order=("-local_date", "-number"),
         columns=VISIT_COLUMNS,
         show=show_visits,
+        shown=SHOWN_OF_VISITS,
         subject="patrol.visit",
         of="patrol.visits",
         cells=Daily(VISIT_FACTS, INSPECTED & Q(hazard_count__gt=0)),

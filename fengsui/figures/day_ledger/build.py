@@ -15,7 +15,7 @@ from fengsui.kernel.figure import FigureValue, Period, unit_label
 from fengsui.kernel.models import AuditSeal
 from fengsui.kernel.scope import under, visible
 from fengsui.org.models import Post
-from fengsui.patrol.figures import show_visits, visits
+from fengsui.patrol.figures import SHOWN_OF_VISITS, show_visits, visits
 from fengsui.patrol.models import PhoneReport
 
 DAY_FIGURES = (
@@ -113,7 +113,7 @@ def _day_visits(actor: Actor, path: str, period: Period) -> Any:
 
 
 def _visits(actor: Actor, path: str, period: Period, limit: int | None) -> dict[str, Any]:
-    rows = _day_visits(actor, path, period).select_related("place").order_by("started_at", "number")
+    rows = _day_visits(actor, path, period).select_related("place").only(*SHOWN_OF_VISITS).order_by("started_at", "number")
     return {"total": rows.count(), "rows": show_visits(list(rows[:limit]))}
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from fengsui.hazards import cells
-from fengsui.hazards.figures.rows import COLUMNS, closed, figure, fixed_on_site, found, show, stepped
+from fengsui.hazards.figures.rows import COLUMNS, SHOWN, closed, figure, fixed_on_site, found, show, stepped
 from fengsui.hazards.models import Hazard
 from fengsui.kernel.cells.declared import Daily
 from fengsui.kernel.figure import Figure, declare
@@ -190,6 +190,7 @@ VOIDED = declare(
         order=("-voided_on", "number"),
         columns=COLUMNS,
         show=show,
+        shown=SHOWN,
         subject="hazards.hazard",
         day_field="voided_on",
         cells=Daily(cells.VOID_FACTS, Q(state="void")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fengsui.hazards import cells
-from fengsui.hazards.figures.rows import COLUMNS, countable, figure, show
+from fengsui.hazards.figures.rows import COLUMNS, SHOWN, countable, figure, show
 from fengsui.hazards.models import Hazard, HazardStep
 from fengsui.kernel.cells.declared import Daily
 from fengsui.kernel.figure import Figure, Period, declare
@@ -98,6 +98,7 @@ def _complaints(figure_id: str, where: Q, of: str = "", **words: Any) -> Figure:
             permission="hazards.view",
             columns=COLUMNS,
             show=show,
+            shown=SHOWN,
             subject="hazards.hazard",
             version=1,
             period_rule="flow",

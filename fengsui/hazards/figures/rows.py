@@ -32,6 +32,13 @@ COLUMNS = (
 STOCK_ORDER = ("found_on", "number")
 
 
+# What `show` reads of a case and of its place.
+SHOWN = (
+    "number", "place", "place__name", "place__address", "title", "grade", "found_on", "due_on", "due_provisional", "state",
+    "closed_on", "closed_how", "assigned_to", "area_path",
+)  # fmt: skip
+
+
 def show(hazards: Sequence[Hazard]) -> list[dict[str, Any]]:
     """Return hazards as the rows behind figures list them."""
     return [
@@ -126,6 +133,7 @@ def figure(figure_id: str, facts: Callable[[Period], QuerySet[Hazard]], **words:
             permission="hazards.view",
             columns=COLUMNS,
             show=show,
+            shown=SHOWN,
             subject="hazards.hazard",
             version=2,
             deduplication="一案一处；同一处隐患多人发现仍计一处；同一案多次整改、复查仍计一处",

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
                     ("state__in", ("found", "assigned", "accepted", "referred", "reported_fixed", "fixed_on_site"))
                 ),
                 fields=[
-                    "area_path",
                     "state",
+                    "area_path",
                     "due_on",
                     "due_provisional",
                     "review_due_on",
