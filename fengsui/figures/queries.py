@@ -25,7 +25,7 @@ LONGEST_PERIOD_DAYS = 3660
 # So many whole records are sorted as they are.
 MANY = 500
 # So many rows are counted one by one where cells know the number as well.
-COUNTED_UP_TO = 2_000
+COUNTED_UP_TO = 1_000
 
 
 def level_below(area_path: str) -> str:

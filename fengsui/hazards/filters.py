@@ -30,7 +30,7 @@ from fengsui.places.naming import places_named
 
 DUE_SOON_DAYS = 3
 # Cases that a search finds are looked at one by one: it says "more than" sooner than the list does.
-SEARCHED_UP_TO = 2_000
+SEARCHED_UP_TO = 1_000
 # The orders of the list that an index answers over hundreds of thousands of rows.
 WALKED_SORTS = ("found_on", "due_on", "closed_on", "number")
 SORTS: dict[str, tuple[str, ...]] = {
