@@ -212,6 +212,7 @@ def export_rows(*, actor: Actor, filters: HazardFilters, sort: str) -> list[dict
 def hazards_of_place(*, actor: Actor, place_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
     """Return the hazards of a place in scope: those in stock first, then the rest, changed last first."""
     # The place narrows more than the area does, which is looked at on the way.
+    # scope: narrowed by visible in the next line
     shown_with = Hazard.objects.select_related("place", "place__area")
     rows = visible(shown_with, actor, "hazards.view", passed=True).filter(place_id=place_id)
     today = clock.local_date()
