@@ -26,9 +26,11 @@ def states(site: Site, rows: list[dict[str, Any]]) -> list[str]:
 
 def test_a_batch_tells_what_it_could_not_do_and_is_taken_back_from_its_page(inspector: Desk, site: Site) -> None:
     page, api = inspector.page, site.api("street_inspector")
-    found = api.call("GET", "/hazards?state=found&sort=-found_on&page_size=2")["items"]
     closed = api.call("GET", "/hazards?state=closed&sort=-found_on&page_size=1")["items"]
-    assert len(found) == 2 and len(closed) == 1
+    places = api.call("GET", "/places?state=operating&page_size=2")["items"]
+    bodies = [{"place_id": place["id"], "item_code": "COM-08", "separate": True} for place in places]
+    found = [api.call("POST", "/hazards", body) for body in bodies]
+    assert states(site, found) == ["found", "found"] and len(closed) == 1
     inspector.open("/hazards?state=found&state=closed&sort=-found_on")
     for row in (*found, *closed):
         line = page.get_by_role("row").filter(has_text=row["number"])
