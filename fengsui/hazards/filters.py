@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
@@ -120,12 +120,26 @@ def check_waits() -> Q:
     return Q(check_due_at__isnull=False, checked_at__isnull=True, state__in=OPEN_STATES)
 
 
+class Found(NamedTuple):
+    """A case that a search of a long ledger finds, with what the usual order of the list is made of."""
+
+    found_on: date
+    number: str
+    key: UUID
+
+
 class Words:
-    """What a search of a long ledger stands for, read once and only where it is needed."""
+    """What a search of a long ledger stands for and finds, read once and only where it is needed."""
 
     def __init__(self, search: str) -> None:
         self.search = search
-        self._late: list[Any] | None = None
+        self._late: list[Found] | None = None
+        self._found: list[Found] | None = None
+
+    @property
+    def found(self) -> list[Found] | None:
+        """The cases found, none twice: all of them, or more than SEARCHED_UP_TO; None where every case is read for words."""
+        return self._found
 
     @cached_property
     def places(self) -> Iterable[Any]:
@@ -137,14 +151,28 @@ class Words:
         """The items of that title."""
         return codes_titled(self.search)
 
-    def late(self, rows: QuerySet[Hazard]) -> list[Any]:
+    def late(self, rows: QuerySet[Hazard]) -> list[UUID]:
         """The cases that hold the words anywhere, among the 10,000 of these rows found last."""
+        return [one.key for one in self._read_late(rows)]
+
+    def find(self, rows: QuerySet[Hazard]) -> list[Found]:
+        """Up to 1,000 of these cases, or more, by place, item and late words: each is found by its own index."""
+        # Asked for in one condition, PostgreSQL reads every case.
+        parts = [rows.filter(place_id__in=self.places), rows.filter(item_code__in=self.codes)]
+        self._found = list(dict.fromkeys([*(one for part in parts for one in _some(part.order_by())), *self._read_late(rows)]))
+        return self._found
+
+    def _read_late(self, rows: QuerySet[Hazard]) -> list[Found]:
         if self._late is None:
             cases = rows.order_by("-found_on", "-number")
             since = list(cases.values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
             said = cases.filter(found_on__gte=since[0] if since else date.min, search_text__contains=fold(self.search))
-            self._late = list(said.values_list("pk", flat=True)[: SEARCHED_UP_TO + 1])
+            self._late = _some(said)
         return self._late
+
+
+def _some(rows: QuerySet[Hazard]) -> list[Found]:
+    return [Found(*row) for row in rows.values_list("found_on", "number", "pk")[: SEARCHED_UP_TO + 1]]
 
 
 def matching(
@@ -187,6 +215,9 @@ def matching(
     if walked:
         by_name = Q(In(_unindexed("place_id"), said.places)) | Q(In(_unindexed("item_code"), said.codes))
         return within(True).filter(by_name | Q(pk__in=said.late(within(True))))
+    found = said.find(within(True))
+    if len(found) <= SEARCHED_UP_TO:
+        return within(True).filter(pk__in=[one.key for one in found])
     return within(True).filter(Q(place_id__in=said.places) | Q(item_code__in=said.codes) | Q(pk__in=said.late(within(True))))
 
 

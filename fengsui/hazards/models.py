@@ -36,7 +36,8 @@ class Hazard(ScopedModel):
     DAYS_THAT_NARROW = ("found_on", "due_on", "closed_on")
 
     number = models.CharField(max_length=40, unique=True)
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="hazards")
+    # Its index is hazard_place_found, which begins with it.
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="hazards", db_index=False)
     item_code = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
@@ -133,6 +134,7 @@ class Hazard(ScopedModel):
             models.Index(fields=["area_path", "closed_on"], name="hazard_area_closed"),
             models.Index(fields=["place", "state"], name="hazard_place_state"),
             models.Index(fields=["place", "updated_at", "number"], name="hazard_place_changed"),
+            models.Index(fields=["place", "found_on", "number", "area_path", "id"], name="hazard_place_found"),
             models.Index(fields=["source_id"], name="hazard_source"),
             models.Index(fields=["updated_at"], name="hazard_updated"),
             models.Index(fields=["due_on"], name="hazard_provisional", condition=Q(due_provisional=True)),

@@ -34,6 +34,8 @@ class AreaPathField(models.CharField):  # type: ignore[type-arg]
 
 # National statistical codes: 6 digits of the district, a stroke, 3 of the street.
 STREET_WIDTH = 10
+# Strokes in the path of a grid (district/street/community/grid): no area lies below one.
+GRID_DEPTH = 3
 
 
 class LongLedger(models.Model):
@@ -69,7 +71,9 @@ class ScopedModel(models.Model):
 
 
 def under(path: str, field: str = "area_path") -> Q:
-    """Return the filter for a path and all below it, as a range that an ordinary index serves."""
+    """Return the filter for a path and all below it, as a range that an ordinary index serves; a grid has nothing below it."""
+    if path.count("/") == GRID_DEPTH:
+        return Q(**{field: path})
     # '0' is the character after '/', so [path, path0) holds path and everything that starts with path/: one range that
     # a covering index answers alone. The second half leaves out the rest of it (path followed by a space, dot, dash …).
     within = Q(**{f"{field}__gte": path, f"{field}__lt": f"{path}0"})
@@ -79,6 +83,8 @@ def under(path: str, field: str = "area_path") -> Q:
 def passed_under(path: str) -> Q:
     """Return the filter for a path and all below it for rows read in the order of another index: no index is asked for it."""
     column: Func = _Walked(F("area_path"), output_field=AreaPathField())
+    if path.count("/") == GRID_DEPTH:
+        return Q(Exact(column, path))
     return Q(Exact(column, path)) | Q(GreaterThanOrEqual(column, f"{path}/")) & Q(LessThan(column, f"{path}0"))
 
 

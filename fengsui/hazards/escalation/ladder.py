@@ -110,10 +110,10 @@ def ladders(facts: CaseFacts, *, today: date, calendar: Calendar) -> list[Ladder
             days["supervisor"] = facts.due_on + timedelta(days=1)
         made.append(Ladder("rectify", facts.cycle, reason, days))
     if facts.review_due_on is not None and facts.review_due_on < today:
-        reason = f"整改上报后应在 {facts.review_due_on} 前复查"
+        reason = f"整改上报后最迟应在 {facts.review_due_on} 复查"
         made.append(Ladder("review", f"r{facts.round}", reason, _days(facts.review_due_on, REVIEW, calendar)))
     if facts.check_due_on is not None and facts.check_due_on < today:
-        made.append(Ladder("check", "", f"举报应在 {facts.check_due_on} 前核查", _days(facts.check_due_on, CHECK, calendar)))
+        made.append(Ladder("check", "", f"举报最迟应在 {facts.check_due_on} 核查", _days(facts.check_due_on, CHECK, calendar)))
     return made
 
 

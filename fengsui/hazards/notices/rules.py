@@ -54,4 +54,6 @@ def limit_words(line: dict[str, object]) -> str:
     words = str(line["limit_words"])
     if not line["due_on"] or line["due_on"] == line["found_on"]:
         return words
-    return f"{words}，{line['due_on']} 前" + ("（放假安排待公布）" if line["due_provisional"] else "")
+    if str(line["due_on"]) in words:
+        return words
+    return f"{words}，最迟 {line['due_on']}" + ("（放假安排待公布）" if line["due_provisional"] else "")

@@ -17,7 +17,7 @@ from fengsui.hazards.sightings.queries import joined_since
 from fengsui.hazards.states import GRADES, LEGAL_CATEGORIES, LIMIT_STATES, OPEN_STATES, STATES, state_label
 from fengsui.kernel import clock, evidence
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.api import Keys, Paged, counted_up_to, keys_of
+from fengsui.kernel.api import Keys, Paged, counted_up_to, keys_of, up_to
 from fengsui.kernel.errors import TooLarge
 from fengsui.kernel.scope import require_anywhere, visible
 
@@ -44,8 +44,13 @@ def list_hazards(
     def walked() -> QuerySet[Hazard]:
         return hazard_filters.matching(actor, "hazards.view", filters, today, walked=True, words=words)
 
+    searched = words.found
     if sort == "pressing":
         part = _pressing(matching, walked, page, page_size)
+    elif searched is not None and len(searched) <= hazard_filters.SEARCHED_UP_TO and sort.removeprefix("-") == "found_on":
+        found_in_order = sorted(searched, reverse=sort.startswith("-"))
+        keys = [one.key for one in found_in_order[(page - 1) * page_size : page * page_size]]
+        part = Keys(keys, len(searched), total_is_least=False)
     else:
         part = keys_of(
             matching,
@@ -55,6 +60,7 @@ def list_hazards(
             page_size,
             has_index=sort.removeprefix("-") in hazard_filters.WALKED_SORTS,
             most=hazard_filters.SEARCHED_UP_TO if filters.search else None,
+            counted=None if searched is None else up_to(len(searched), hazard_filters.SEARCHED_UP_TO),
         )
     rows = in_scope(actor).in_bulk(part.keys)
     found = shown((rows[key] for key in part.keys if key in rows), today)

@@ -114,7 +114,7 @@ def _bring_forward(row: Hazard, due_on: date, actor: Actor, today: date) -> None
             fields=[FieldError("due_on", "不能早于今天。", "Not before today.", "too_early")],
         )
     row.due_on, row.due_provisional, row.limit_working_days = due_on, False, None
-    row.limit_words = f"{due_on} 前"
+    row.limit_words = f"最迟 {due_on}"
     row.due_words = f"{due_on} 截止：{actor.name}交办时提前指定"
 
 

@@ -75,6 +75,11 @@ def counted_up_to(rows: QuerySet[Row], most: int | None = None, *, by_key: bool 
     # The area is asked for, which the scope has read already: an index that holds it is read alone.
     scoped = not by_key and any(field.name == "area_path" for field in rows.model._meta.concrete_fields)
     found = rows.order_by().values("area_path" if scoped else "pk")[: most + 1].count()
+    return up_to(found, most)
+
+
+def up_to(found: int, most: int) -> tuple[int, bool]:
+    """Return how many are told of so many found, and whether there are more."""
     return min(found, most), found > most
 
 
@@ -89,6 +94,7 @@ def keys_of(
     most: int | None = None,
     by_key: bool = False,
     recent: Sequence[date] = (),
+    counted: tuple[int, bool] | None = None,
 ) -> Keys:
     """Return the keys of one page of a long ledger in two queries.
 
@@ -96,11 +102,12 @@ def keys_of(
     tells "more than 10,000" and reads its first pages by walking the index of their order over `walked`, the same matches
     filtered on the way (`has_index`: that order has one; what makes it is called only then). `most` is a lower mark than the
     10,000, `by_key` as for counted_up_to. `recent` are days, later ones first: where the matches since one of them fill
-    the page, only those are sorted; it suits filters whose index goes on by the day. Raises InvalidInput for a page beyond
+    the page, only those are sorted; it suits filters whose index goes on by the day. `counted` where the number is known already
+    (up_to). Raises InvalidInput for a page beyond
     the mark, and for an order without an index over so many.
     """
     start = (page - 1) * page_size
-    total, more = counted_up_to(found, most, by_key=by_key)
+    total, more = counted_up_to(found, most, by_key=by_key) if counted is None else counted
     if more and (start + page_size > total or not has_index):
         why = "不能翻到这么后面" if has_index else "不能按这一列排序"
         raise InvalidInput(

@@ -96,7 +96,7 @@ export const zh = {
     unknown_text: '可能不在您的辖区，或已注销、迁出。请联网更新工作数据后再试。',
   },
   hazard: {
-    due: '{day} 前整改', provisional: '（待国务院公布放假安排）', overdue: '逾期 · ', review: '去复查', report_fixed: '登记“已整改”', photo: '拍隐患照片',
+    due: '最迟 {day} 整改', provisional: '（待国务院公布放假安排）', overdue: '逾期 · ', review: '去复查', report_fixed: '登记“已整改”', photo: '拍隐患照片',
     no_photo: '拍不了照？', no_photo_why: '为什么没有照片', words: '补充说明（可用键盘语音）', how: '怎么处理', by_limit: '限期整改', on_site: '当场改正',
     notice: '告知书 {number}', on_site_needs: '需改后照片', after_photo: '拍改后照片', fix_words: '怎么改的',
   },
