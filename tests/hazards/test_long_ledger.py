@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from fengsui.hazards import filters as hazard_filters
 from fengsui.hazards import queries, services
 from fengsui.hazards.filters import HazardFilters
 from fengsui.kernel import clock
@@ -44,13 +45,29 @@ def found(people, page_size=2, sort="-found_on", **filters):
     return [row["number"] for row in page.items], page.total, page.total_is_least
 
 
+@pytest.mark.parametrize("sort", ["-found_on", "found_on", "-due_on", "number"])
+@pytest.mark.parametrize("most", [FEW, 100])
 @pytest.mark.parametrize("search", ["火锅", "面馆5", "FLHG", "疏散", "应急灯", "7号仓", "no such words"])
-def test_a_search_finds_the_same_first_page_however_many_cases_there_are(people, ledger, monkeypatch, search):
-    whole = found(people, search=search)
+def test_a_search_finds_the_same_first_page_however_many_cases_there_are(people, ledger, monkeypatch, search, most, sort):
+    whole = found(people, search=search, sort=sort)
     monkeypatch.setattr(paging, "COUNTED_UP_TO", FEW)
-    numbers, total, least = found(people, search=search)
+    monkeypatch.setattr(hazard_filters, "SEARCHED_UP_TO", most)
+    numbers, total, least = found(people, search=search, sort=sort)
     assert numbers == whole[0]
-    assert (total, least) == (min(FEW, whole[1]), whole[1] > FEW)
+    assert (total, least) == (min(most, whole[1]), whole[1] > most)
+
+
+def test_the_pages_of_a_search_over_many_cases_follow_one_another(people, ledger, monkeypatch):
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", FEW)
+    with clock.frozen(local("2026-10-23 10:00")):
+        pages = [
+            queries.list_hazards(actor=people.inspector, filters=HazardFilters(search="火锅"), page=page, page_size=3)
+            for page in (1, 2, 3)
+        ]
+    assert [[row["number"] for row in page.items] for page in pages] == [
+        [ledger[3].number, ledger[2].number, ledger[1].number], [ledger[0].number], [],
+    ]  # fmt: skip
+    assert {(page.total, page.total_is_least) for page in pages} == {(4, False)}
 
 
 def test_a_number_is_found_at_any_depth(people, ledger, monkeypatch):
