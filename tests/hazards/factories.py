@@ -7,6 +7,8 @@ from typing import Any
 
 from PIL import Image
 
+from fengsui.hazards import queries, services
+from fengsui.hazards.models import Hazard
 from fengsui.kernel import clock, evidence, search_text
 from fengsui.kernel.actor import Actor
 from fengsui.kernel.evidence import EvidencePhoto
@@ -70,3 +72,13 @@ def photo(role: str, *, sent_by: Actor | None = None) -> EvidencePhoto:
 def upload(actor: Actor, content: bytes) -> None:
     """Send a photo's bytes as its taker."""
     evidence.store_upload(actor=actor, sha256=hashlib.sha256(content).hexdigest(), chunks=[content])
+
+
+def found(actor: Actor, place: Place | None = None, *, item: str = LIGHTS, **more: Any) -> Hazard:
+    """Open a hazard at a (new) place."""
+    return services.open_hazard(actor=actor, operation_id=new_id(), place_id=(place or make_place()).pk, item_code=item, **more)
+
+
+def case_of(actor: Actor, hazard: Hazard) -> dict[str, Any]:
+    """Return the case page without leaving a trace of reading."""
+    return queries.case(actor=actor, hazard_id=hazard.pk, opened=False)

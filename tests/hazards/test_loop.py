@@ -18,14 +18,9 @@ from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import AuditEntry, OutboxEvent
 from fengsui.kernel.working_days import with_table
 from fengsui.org.models import Member
-from tests.hazards.factories import BLOCKED_PASSAGE, DISTRICT, GRID, LIGHTS, local, make_picture, make_place, photo, upload
+from tests.hazards.factories import BLOCKED_PASSAGE, DISTRICT, GRID, found, local, make_picture, make_place, photo, upload
 
 pytestmark = pytest.mark.django_db
-
-
-def found(actor, place=None, *, item=LIGHTS, **more):
-    """Open a hazard at a (new) place."""
-    return services.open_hazard(actor=actor, operation_id=new_id(), place_id=(place or make_place()).pk, item_code=item, **more)
 
 
 def reported(people, hazard=None):

@@ -9,8 +9,7 @@ from ninja import Query, Router
 from fengsui.kernel import clock
 from fengsui.kernel.api import ActorRequest, Page, Paged, PageQuery, download
 from fengsui.patrol import queries, services, sync
-from fengsui.patrol.api.schemas import (
-    Acknowledged,
+from fengsui.patrol.api.phone_schemas import (
     EscrowIn,
     KeptOperation,
     Pack,
@@ -21,6 +20,7 @@ from fengsui.patrol.api.schemas import (
     SyncOut,
     UnsentIn,
 )
+from fengsui.patrol.api.schemas import Acknowledged
 from fengsui.patrol.export import kept_workbook
 from fengsui.patrol.filters import KeptFilters
 

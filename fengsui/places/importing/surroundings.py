@@ -14,7 +14,7 @@ from fengsui.org.services import who_owns_point
 from fengsui.places import classing
 from fengsui.places.importing.engine.area_names import AreaBook, AreaName
 from fengsui.places.importing.engine.mapping import Words
-from fengsui.places.importing.engine.rows import Surroundings
+from fengsui.places.importing.engine.read_row import Surroundings
 
 
 def area_book(district: str) -> AreaBook:

@@ -11,9 +11,10 @@ from fengsui.kernel.scope import under, visible
 from fengsui.places import matching, regions
 from fengsui.places.importing.engine import headers, points
 from fengsui.places.importing.engine.layout import data_rows, head_of
+from fengsui.places.importing.engine.read_row import ReadRow, phone_hashes
 from fengsui.places.importing.engine.reading import open_book
 from fengsui.places.importing.engine.returned import is_returned
-from fengsui.places.importing.engine.rows import ReadRow, RowReader, phone_hashes
+from fengsui.places.importing.engine.rows import RowReader
 from fengsui.places.importing.engine.texts import Problem, masked, text_of
 from fengsui.places.importing.engine.verdicts import ROW, Comparer, Verdict, differences
 from fengsui.places.importing.files import opened

@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from fengsui.kernel.actor import Actor
 from fengsui.places.classing import Labels, labels_for
 from fengsui.places.export import cells_of
+from fengsui.places.importing.engine.read_row import ReadRow
 from fengsui.places.importing.engine.returned import NUMBER, STAMP, VERSION, Merged, merge
-from fengsui.places.importing.engine.rows import ReadRow
 from fengsui.places.importing.engine.texts import Problem, text_of
 from fengsui.places.importing.models import ImportRow
 from fengsui.places.models import Place, PlaceContact, PlacePast
