@@ -133,12 +133,13 @@ class Words:
 
     def __init__(self, search: str) -> None:
         self.search = search
-        self._late: list[Found] | None = None
+        self._since: date | None = None
         self._found: list[Found] | None = None
 
     @property
     def found(self) -> list[Found] | None:
-        """The cases found, none twice: all of them, or more than SEARCHED_UP_TO; None where every case is read for words."""
+        """The cases found, none twice: all of them, or more than SEARCHED_UP_TO. None without `find`: where every case is
+        read for words, or the number is searched, or nothing."""
         return self._found
 
     @cached_property
@@ -151,24 +152,20 @@ class Words:
         """The items of that title."""
         return codes_titled(self.search)
 
-    def late(self, rows: QuerySet[Hazard]) -> list[UUID]:
-        """The cases that hold the words anywhere, among the 10,000 of these rows found last."""
-        return [one.key for one in self._read_late(rows)]
+    def late(self, rows: QuerySet[Hazard]) -> Q:
+        """The filter of cases that hold the words anywhere, among the 10,000 of these rows found last."""
+        if self._since is None:
+            days = rows.order_by("-found_on", "-number").values_list("found_on", flat=True)
+            self._since = next(iter(days[paging.COUNTED_UP_TO :][:1]), date.min)
+        return Q(found_on__gte=self._since, search_text__contains=fold(self.search))
 
     def find(self, rows: QuerySet[Hazard]) -> list[Found]:
         """Up to 1,000 of these cases, or more, by place, item and late words: each is found by its own index."""
         # Asked for in one condition, PostgreSQL reads every case.
-        parts = [rows.filter(place_id__in=self.places), rows.filter(item_code__in=self.codes)]
-        self._found = list(dict.fromkeys([*(one for part in parts for one in _some(part.order_by())), *self._read_late(rows)]))
+        named = [rows.filter(place_id__in=self.places).order_by(), rows.filter(item_code__in=self.codes).order_by()]
+        late = rows.filter(self.late(rows)).order_by("-found_on", "-number")
+        self._found = list(dict.fromkeys(one for part in (*named, late) for one in _some(part)))
         return self._found
-
-    def _read_late(self, rows: QuerySet[Hazard]) -> list[Found]:
-        if self._late is None:
-            cases = rows.order_by("-found_on", "-number")
-            since = list(cases.values_list("found_on", flat=True)[paging.COUNTED_UP_TO :][:1])
-            said = cases.filter(found_on__gte=since[0] if since else date.min, search_text__contains=fold(self.search))
-            self._late = _some(said)
-        return self._late
 
 
 def _some(rows: QuerySet[Hazard]) -> list[Found]:
@@ -214,11 +211,11 @@ def matching(
     said = words or Words(filters.search)
     if walked:
         by_name = Q(In(_unindexed("place_id"), said.places)) | Q(In(_unindexed("item_code"), said.codes))
-        return within(True).filter(by_name | Q(pk__in=said.late(within(True))))
+        return within(True).filter(by_name | said.late(within(True)))
     found = said.find(within(True))
     if len(found) <= SEARCHED_UP_TO:
         return within(True).filter(pk__in=[one.key for one in found])
-    return within(True).filter(Q(place_id__in=said.places) | Q(item_code__in=said.codes) | Q(pk__in=said.late(within(True))))
+    return within(True).filter(Q(place_id__in=said.places) | Q(item_code__in=said.codes) | said.late(within(True)))
 
 
 def _narrowed(rows: QuerySet[Hazard], filters: HazardFilters, today: date, *, walked: bool) -> QuerySet[Hazard]:

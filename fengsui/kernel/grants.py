@@ -11,7 +11,7 @@ from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Account, Grant
 from fengsui.kernel.permissions import ROLES, SEPARATE_ROLES, role_label
-from fengsui.kernel.scope import require_anywhere
+from fengsui.kernel.scope import GRID_DEPTH, require_anywhere
 from fengsui.kernel.service import service
 
 
@@ -59,7 +59,8 @@ def give(
 ) -> Grant:
     """Write a grant inside the caller's transaction and audit it; callers have checked the right to do so.
 
-    Raises InvalidInput for an unknown role or dates the wrong way round, Conflict when 三员分立 would be broken.
+    Raises InvalidInput for an unknown role, an area below a grid or dates the wrong way round, Conflict when 三员分立 would be
+    broken.
     """
     if role not in ROLES:
         raise InvalidInput(
@@ -70,6 +71,13 @@ def give(
         )
     if valid_to and valid_to < valid_from:
         raise InvalidInput("dates_reversed", zh="截止日期早于开始日期，请改正。", en="The end date is before the start date.")
+    if area_path.count("/") > GRID_DEPTH:
+        raise InvalidInput(
+            "area_unknown",
+            zh=f"没有编码为“{area_path}”的区域：网格下面不再分级，请从区域列表中选择。",
+            en=f"There is no area {area_path}: nothing lies below a grid; choose one of the list.",
+            fields=[FieldError("area_path", "没有这个区域，请从列表中选择。", "No such area.", "unknown")],
+        )
     if role in SEPARATE_ROLES:
         held = Grant.objects.filter(account=account, role__in=SEPARATE_ROLES - {role}, revoked_at__isnull=True).first()
         if held:

@@ -70,6 +70,26 @@ def test_the_pages_of_a_search_over_many_cases_follow_one_another(people, ledger
     assert {(page.total, page.total_is_least) for page in pages} == {(4, False)}
 
 
+@pytest.mark.parametrize("search", ["仓门前", "火锅", "应急灯"])
+def test_where_a_search_finds_more_than_it_tells_nothing_is_left_out_of_export_board_and_what_presses(
+    people, ledger, monkeypatch, search
+):
+    with clock.frozen(local("2026-10-23 10:00")):
+        wanted = HazardFilters(search=search)
+        whole = [row["number"] for row in queries.export_rows(actor=people.director, filters=wanted, sort="-found_on")]
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", 7)
+    monkeypatch.setattr(hazard_filters, "SEARCHED_UP_TO", 2)
+    with clock.frozen(local("2026-10-23 10:00")):
+        kept = [row["number"] for row in queries.export_rows(actor=people.director, filters=wanted, sort="-found_on")]
+        board = queries.board(actor=people.director, filters=wanted)
+    # Words of the case alone are looked for from the day of the eighth-last case on.
+    assert kept == whole
+    assert sum(state["count"] for state in board["states"]) == len(whole)
+    for sort in ("pressing", "-found_on", "due_on"):
+        assert found(people, search=search, sort=sort)[1:] == (2, True)
+    assert found(people, search=search, page_size=1)[0] == whole[:1]
+
+
 def test_a_number_is_found_at_any_depth(people, ledger, monkeypatch):
     monkeypatch.setattr(paging, "COUNTED_UP_TO", FEW)
     for row in ledger:

@@ -136,6 +136,20 @@ def test_wrong_phones_and_repeated_people_are_told_so():
         member("乙", phone="199-0000-9999")
 
 
+def test_nobody_is_filed_under_an_area_that_does_not_exist_or_below_a_grid():
+    nowhere = f"{STREET}/001/01/1"
+    with pytest.raises(InvalidInput, match="area_unknown") as refused:
+        member(area=nowhere)
+    assert nowhere in refused.value.zh
+    with pytest.raises(InvalidInput, match="area_unknown"):
+        services.create_organization(actor=DOER, id=new_id(), name="物业", kind="property", area_path=nowhere)
+    with pytest.raises(InvalidInput, match="area_unknown"):
+        services.add_equipment(actor=DOER, id=new_id(), kind="body_camera", serial="A-1", area_path=nowhere)
+    person = member(username="zq-inspector-01", password=PASSWORD)
+    with pytest.raises(InvalidInput, match="area_unknown"):
+        grants.give(actor=DOER, account=person.account, role="grid_worker", area_path=nowhere, valid_from=TODAY)
+
+
 def test_equipment_is_with_one_person_at_a_time_and_comes_back_in_a_condition():
     one, two = member("甲"), member("乙")
     trike = services.add_equipment(actor=DOER, id=new_id(), kind="e_trike", serial="SLC-01", area_path=STREET)

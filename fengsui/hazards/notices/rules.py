@@ -55,5 +55,5 @@ def limit_words(line: dict[str, object]) -> str:
     if not line["due_on"] or line["due_on"] == line["found_on"]:
         return words
     if str(line["due_on"]) in words:
-        return words
+        return f"最迟 {line['due_on']}"
     return f"{words}，最迟 {line['due_on']}" + ("（放假安排待公布）" if line["due_provisional"] else "")

@@ -32,7 +32,7 @@ def in_scope(actor: Actor, permission: str = "hazards.view") -> QuerySet[Hazard]
 def list_hazards(
     *, actor: Actor, filters: HazardFilters, sort: str = "-found_on", page: int = 1, page_size: int = 50
 ) -> Paged[dict[str, Any]]:
-    """Return one page of the list in four queries: count, keys of the page, its rows, photos not arrived.
+    """Return one page of the list in four queries: count, keys of the page, its rows, photos not arrived; a search more.
 
     Raises InvalidInput `narrow_the_list` where more than 10,000 match and the page or the order would read them all.
     """
@@ -45,8 +45,9 @@ def list_hazards(
         return hazard_filters.matching(actor, "hazards.view", filters, today, walked=True, words=words)
 
     searched = words.found
+    counted = None if searched is None else up_to(len(searched), hazard_filters.SEARCHED_UP_TO)
     if sort == "pressing":
-        part = _pressing(matching, walked, page, page_size)
+        part = _pressing(matching, walked, page, page_size, counted)
     elif searched is not None and len(searched) <= hazard_filters.SEARCHED_UP_TO and sort.removeprefix("-") == "found_on":
         found_in_order = sorted(searched, reverse=sort.startswith("-"))
         keys = [one.key for one in found_in_order[(page - 1) * page_size : page * page_size]]
@@ -60,18 +61,24 @@ def list_hazards(
             page_size,
             has_index=sort.removeprefix("-") in hazard_filters.WALKED_SORTS,
             most=hazard_filters.SEARCHED_UP_TO if filters.search else None,
-            counted=None if searched is None else up_to(len(searched), hazard_filters.SEARCHED_UP_TO),
+            counted=counted,
         )
     rows = in_scope(actor).in_bulk(part.keys)
     found = shown((rows[key] for key in part.keys if key in rows), today)
     return Paged(found, part.total, page, page_size, part.total_is_least)
 
 
-def _pressing(matching: QuerySet[Hazard], walked: Callable[[], QuerySet[Hazard]], page: int, page_size: int) -> Keys:
+def _pressing(
+    matching: QuerySet[Hazard],
+    walked: Callable[[], QuerySet[Hazard]],
+    page: int,
+    page_size: int,
+    counted: tuple[int, bool] | None,
+) -> Keys:
     """Return the keys of a page with what is open first, by priority and limit; then the rest, found last first."""
     start, end = (page - 1) * page_size, page * page_size
     keys = list(hazard_filters.pressing(matching.filter(hazard_filters.OPEN)).values_list("pk", flat=True)[start:end])
-    total, more = counted_up_to(matching)
+    total, more = counted_up_to(matching) if counted is None else counted
     if len(keys) < page_size:
         standing = matching.filter(hazard_filters.OPEN).count()
         start, end = max(0, start - standing), max(0, end - standing)

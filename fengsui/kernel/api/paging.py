@@ -103,8 +103,7 @@ def keys_of(
     filtered on the way (`has_index`: that order has one; what makes it is called only then). `most` is a lower mark than the
     10,000, `by_key` as for counted_up_to. `recent` are days, later ones first: where the matches since one of them fill
     the page, only those are sorted; it suits filters whose index goes on by the day. `counted` where the number is known already
-    (up_to). Raises InvalidInput for a page beyond
-    the mark, and for an order without an index over so many.
+    (up_to). Raises InvalidInput for a page beyond the mark, and for an order without an index over so many.
     """
     start = (page - 1) * page_size
     total, more = counted_up_to(found, most, by_key=by_key) if counted is None else counted

@@ -78,6 +78,17 @@ def load_shipped_areas(*, actor: Actor, area: str = "150402", only: tuple[str, .
     return {"areas": made, "existing": len(known) - made}
 
 
+def require_known(path: str) -> None:
+    """Raise InvalidInput `area_unknown` for a path that no area of the district has: its rows would be in no list."""
+    if not Area.objects.filter(path=path).exists():
+        raise InvalidInput(
+            "area_unknown",
+            zh=f"没有编码为“{path}”的区域，请从区域列表中选择。",
+            en=f"There is no area {path}; choose one of the list.",
+            fields=[FieldError("area_path", "没有这个区域，请从列表中选择。", "No such area.", "unknown")],
+        )
+
+
 def find(path: str) -> Area:
     """Return an area by path, locked for writing. Raises NotFound."""
     row = Area.objects.select_for_update().filter(path=path).first()

@@ -10,6 +10,7 @@ from fengsui.kernel.ids import new_id
 from fengsui.kernel.scope import find, require
 from fengsui.kernel.service import service
 from fengsui.org.models import Equipment, EquipmentIssue, Member
+from fengsui.org.services.areas import require_known
 
 
 def _find(actor: Actor, equipment_id: UUID) -> Equipment:
@@ -23,6 +24,7 @@ def add_equipment(
 ) -> Equipment:  # fmt: skip
     """Take a piece of equipment into the ledger. Raises Conflict when its serial number is known."""
     require(actor, "equipment.manage", area_path=area_path)
+    require_known(area_path)
     if kind not in Equipment.Kind.values:
         raise InvalidInput("equipment_kind", zh="没有这种装备。", en="No such kind of equipment.")
     if Equipment.objects.filter(kind=kind, serial=serial.strip()).exists():

@@ -14,6 +14,7 @@ from fengsui.kernel.models import Grant
 from fengsui.kernel.scope import find, require
 from fengsui.kernel.service import service
 from fengsui.org.models import Area, Member, Organization, Post
+from fengsui.org.services.areas import require_known
 
 # What a post lets its holder do; posts without a role (volunteers, property, micro stations) carry no account rights.
 ROLE_OF = {
@@ -47,8 +48,9 @@ def _phone(text: str) -> phones.SealedPhone:
 def create_organization(
     *, actor: Actor, operation_id: UUID | None = None, id: UUID, name: str, kind: str, area_path: str, line: str = ""
 ) -> Organization:
-    """Add an organization."""
+    """Add an organization. Raises InvalidInput for an area that does not exist."""
     require(actor, "members.manage", area_path=area_path)
+    require_known(area_path)
     row = Organization(id=id, name=name.strip(), kind=kind, area_path=area_path, line=line)
     row.search_text = search_text.build(row.name)[:300]
     row.save(force_insert=True)
@@ -64,9 +66,11 @@ def create_member(
 ) -> Member:  # fmt: skip
     """Add a member; with `username` and `password` an account is made too, to be changed at the first sign-in.
 
-    Raises Conflict when the sign-in name or the phone is taken by a member of the network.
+    Raises Conflict when the sign-in name or the phone is taken by a member of the network, InvalidInput for an area that does
+    not exist.
     """
     require(actor, "members.manage", area_path=area_path)
+    require_known(area_path)
     sealed = _phone(phone)
     if sealed.hmac and Member.objects.filter(phone_hmac=sealed.hmac, ended_on__isnull=True).exists():
         raise Conflict("phone_taken", zh="已有在岗人员使用这个电话，请核对是否重复登记。", en="A member with this phone exists.")
