@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -92,8 +93,10 @@ def test_a_damaged_archive_is_told(monkeypatch):
 
     def damaged(file, *, snapshot=""):
         made = real(file, snapshot=snapshot)
+        with tarfile.open(file) as tar:
+            dump = next(one for one in tar if one.name.startswith("database."))
         content = bytearray(file.read_bytes())
-        content[len(content) // 2] ^= 0xFF
+        content[dump.offset_data + dump.size // 2] ^= 0xFF
         file.write_bytes(content)
         return made
 

@@ -82,7 +82,7 @@ def _flags(rows: QuerySet[Disagreement]) -> list[dict[str, Any]]:
             "later_value": row.later_value, "raised_at": row.raised_at, "explained_at": row.explained_at,
             "explained_by_name": row.explained_by_name, "explanation": row.explanation,
         }
-        for row in rows.order_by("-raised_at")[:MOST_SHOWN]
+        for row in rows.order_by("-raised_at", "earlier__number", "figure_id", "area_path", "pk")[:MOST_SHOWN]
     ]  # fmt: skip
 
 
