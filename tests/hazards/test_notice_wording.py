@@ -14,6 +14,7 @@ from fengsui.hazards.notices import wording
 from fengsui.hazards.notices.models import Notice
 from fengsui.hazards.notices.paper import notice_pdf, public_pdf
 from fengsui.hazards.notices.queries import NoticeFilters
+from fengsui.hazards.notices.rules import limit_words
 from fengsui.hazards.notices.servings import serve_notice
 from fengsui.hazards.queries import list_hazards
 from fengsui.kernel import clock, rulepacks
@@ -199,3 +200,21 @@ def test_an_order_has_three_working_days_to_be_served_one_put_right_at_once_none
     rows, waiting = told("2026-11-25")
     assert rows[by_date.pk] == ("2026-11-20", False)
     assert waiting == at_once.line_count
+
+
+@pytest.mark.parametrize(
+    ("words", "due_on", "provisional", "told"),
+    [
+        ("立即（当日）", "2026-11-27", False, "立即（当日）"),
+        ("7 个工作日", "2026-12-08", False, "7 个工作日，最迟 2026-12-08"),
+        ("30 个工作日", "2027-01-08", True, "30 个工作日，最迟 2027-01-08（放假安排待公布）"),
+        # A day brought forward by hand, as it is written now and as it was once: the day itself is in time.
+        ("最迟 2026-12-01", "2026-12-01", False, "最迟 2026-12-01"),
+        ("2026-12-01 前", "2026-12-01", False, "最迟 2026-12-01"),
+    ],
+)
+def test_a_limit_names_its_last_day_once_and_as_the_last(words, due_on, provisional, told):
+    line = {
+        "fixed_on_site": False, "limit_words": words, "found_on": "2026-11-27", "due_on": due_on, "due_provisional": provisional,
+    }  # fmt: skip
+    assert limit_words(line) == told

@@ -147,6 +147,8 @@ def test_nobody_is_filed_under_an_area_that_does_not_exist_or_below_a_grid():
         services.add_equipment(actor=DOER, id=new_id(), kind="body_camera", serial="A-1", area_path=nowhere)
     person = member(username="zq-inspector-01", password=PASSWORD)
     with pytest.raises(InvalidInput, match="area_unknown"):
+        services.open_post(actor=DOER, id=new_id(), member_id=person.pk, kind="grid_worker", area_path=nowhere, valid_from=TODAY)
+    with pytest.raises(InvalidInput, match="area_unknown"):
         grants.give(actor=DOER, account=person.account, role="grid_worker", area_path=nowhere, valid_from=TODAY)
 
 

@@ -22,7 +22,10 @@ def add_equipment(
     *, actor: Actor, operation_id: UUID | None = None, id: UUID, kind: str, serial: str, area_path: str,
     label: str = "", bought_on: date | None = None,
 ) -> Equipment:  # fmt: skip
-    """Take a piece of equipment into the ledger. Raises Conflict when its serial number is known."""
+    """Take a piece of equipment into the ledger.
+
+    Raises Conflict when its serial number is known, InvalidInput for an unknown kind or an area that does not exist.
+    """
     require(actor, "equipment.manage", area_path=area_path)
     require_known(area_path)
     if kind not in Equipment.Kind.values:

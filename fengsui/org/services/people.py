@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from fengsui.kernel import accounts, audit, clock, grants, outbox, phones, search_text
 from fengsui.kernel import actor as actors
 from fengsui.kernel.actor import Actor
-from fengsui.kernel.errors import Conflict, FieldError, InvalidInput, not_found
+from fengsui.kernel.errors import Conflict, FieldError, InvalidInput
 from fengsui.kernel.ids import new_id
 from fengsui.kernel.models import Grant
 from fengsui.kernel.scope import find, require
 from fengsui.kernel.service import service
-from fengsui.org.models import Area, Member, Organization, Post
+from fengsui.org.models import Member, Organization, Post
 from fengsui.org.services.areas import require_known
 
 # What a post lets its holder do; posts without a role (volunteers, property, micro stations) carry no account rights.
@@ -140,8 +140,7 @@ def open_post(
         )
     if valid_to and valid_to < valid_from:
         raise InvalidInput("dates_reversed", zh="截止日期早于开始日期，请改正。", en="The end is before the start.")
-    if not Area.objects.filter(path=area_path).exists():
-        raise not_found("区域", "area")
+    require_known(area_path)
     member = _member(actor, member_id)
     label = Post.Kind(kind).label
     same = _overlapping(Post.objects.filter(kind=kind, area_path=area_path), valid_from, valid_to)
